@@ -1,0 +1,79 @@
+/** What a text means to the bot, before anyone asked who is speaking or touched the ledger. */
+
+/** One entry of a ledger as people name it: `任务12` is { ledger: "任务", number: 12 }. */
+export interface Reference {
+  /** The ledger's short name (任务, 问题, 行动 …); a bare number is a 任务. */
+  readonly ledger: string;
+  readonly number: number;
+}
+
+/** What may follow a command word; each understanding carries only what the text held. */
+export interface Details {
+  readonly refs: readonly Reference[];
+  /** Free text after the references, as typed (trimmed, clean of invisible characters). */
+  readonly note?: string;
+  /** An ISO day, or two joined by ".." */
+  readonly date?: string;
+  /** The person the command is about (`代@李四`, `@李四`), a display name. */
+  readonly target?: string;
+  /** Partial progress, 0 to 100. */
+  readonly percent?: number;
+  /** The unit named before the references (`/打卡 桃园社区 任务12`), as typed. */
+  readonly unit?: string;
+}
+
+/**
+ * Four outcomes. CMD: run it. ASK: one short question, nothing changes. HINT: malformed or unknown, one line of
+ * help, nothing changes. IGNORE: silence. `cmd` is a command's canonical name from the vocabulary.
+ */
+export type Understanding =
+  | ({ readonly kind: "CMD"; readonly cmd: string } & Details)
+  | ({ readonly kind: "ASK"; readonly cmd: string; readonly reason: AskReason } & Details)
+  | ({ readonly kind: "HINT"; readonly cmd?: string; readonly reason: HintReason } & Details)
+  | { readonly kind: "IGNORE" };
+
+/** Why the bot asks. Each has one short question in questions.ts. */
+export type AskReason = string;
+
+/** Why the bot only hints. Each has one line in questions.ts. */
+export type HintReason = string;
+
+/** The shape of what follows a command word, which decides how the rest of the text is read. */
+export type Takes =
+  /** numbers of ledger entries, then perhaps a note, a date or a person */
+  | "references"
+  /** free text, kept whole */
+  | "words"
+  /** a day or a span of days, then perhaps a reason */
+  | "dates"
+  /** nothing that matters; what follows is kept as note (`/排名 村`, `/帮助 打卡`) */
+  | "topic";
+
+/** A command word the parser knows. Made from the handlers' own tables, so that a new handler needs no parser change. */
+export interface CommandWord {
+  /** Canonical name, the `cmd` of an Understanding. */
+  readonly name: string;
+  /** Every word people type for it, the canonical one included, in simplified characters or pinyin. */
+  readonly words: readonly string[];
+  readonly takes: Takes;
+}
+
+export interface Vocabulary {
+  readonly commands: readonly CommandWord[];
+  /** Short names of the ledgers (任务, 行动, 问题 …), the default one first. */
+  readonly ledgers: readonly string[];
+  /** Names the bot goes by; they may hold spaces. */
+  readonly botNames: readonly string[];
+}
+
+/** What the parser is told beside the text. */
+export interface Setting {
+  /** The platform says that the bot was addressed. */
+  readonly mentioned: boolean;
+  /** The street's day and time, an ISO instant: dates in words are counted from it, in the street's zone. */
+  readonly now: string;
+  /** The one task the quoted bot message is about. */
+  readonly quotedTask?: number;
+  /** A task the same person reported within the last ten minutes. */
+  readonly recentTask?: number;
+}
