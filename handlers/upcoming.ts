@@ -1,0 +1,37 @@
+import type { CommandWord } from "../src/chat/understanding.ts";
+
+/**
+ * Commands that people will type and the bot already understands, but does not yet carry out: it says so in one line.
+ * A command leaves this table on the day its own file comes into this folder.
+ */
+export const upcoming: readonly CommandWord[] = [
+  { name: "申请销号", words: ["销号", "申请销号"], takes: "references" },
+  { name: "审核通过", words: ["通过"], takes: "references" },
+  { name: "审核退回", words: ["退回"], takes: "references" },
+  { name: "延期申请", words: ["延期"], takes: "references" },
+  { name: "请假", words: ["请假"], takes: "dates" },
+  { name: "补充", words: ["补充", "更正"], takes: "references" },
+  { name: "代报", words: ["代报"], takes: "references" },
+  { name: "催办", words: ["催办"], takes: "references" },
+  { name: "台账", words: ["台账"], takes: "topic" },
+  { name: "待审", words: ["待审"], takes: "topic" },
+  { name: "问题", words: ["问题"], takes: "words" },
+  { name: "督导", words: ["督导"], takes: "words" },
+  { name: "我的分包", words: ["我的分包"], takes: "topic" },
+  { name: "项目", words: ["项目"], takes: "words" },
+  { name: "走访", words: ["走访"], takes: "words" },
+  { name: "共建", words: ["共建"], takes: "words" },
+  { name: "建议", words: ["建议"], takes: "words" },
+  { name: "意见", words: ["意见"], takes: "words" },
+  { name: "记", words: ["记"], takes: "words" },
+  { name: "月结", words: ["月结"], takes: "topic" },
+  { name: "季评", words: ["季评"], takes: "topic" },
+  { name: "考评", words: ["考评"], takes: "topic" },
+  { name: "评优", words: ["评优"], takes: "topic" },
+  { name: "承诺", words: ["承诺"], takes: "words" },
+  { name: "绑定", words: ["绑定"], takes: "words" },
+  { name: "设置", words: ["设置"], takes: "words" },
+  { name: "导出", words: ["导出"], takes: "topic" },
+  { name: "看板", words: ["看板"], takes: "topic" },
+  { name: "控制台", words: ["控制台"], takes: "topic" },
+];
