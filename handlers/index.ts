@@ -1,5 +1,6 @@
 /** The command table: one line a command. Its words make the parser's vocabulary, its help lines the help text. */
 
+import type { AnyCommand } from "../src/chat/command.ts";
 import type { CommandWord } from "../src/chat/understanding.ts";
 import { help } from "./help.ts";
 import { myRank } from "./my-rank.ts";
@@ -13,7 +14,18 @@ import { task } from "./task.ts";
 import { undo } from "./undo.ts";
 import { upcoming } from "./upcoming.ts";
 
-export const commands = [report, undo, task, myTasks, progress, overdue, ranking, myRank, stars, help];
+export const commands: readonly AnyCommand[] = [
+  report,
+  undo,
+  task,
+  myTasks,
+  progress,
+  overdue,
+  ranking,
+  myRank,
+  stars,
+  help,
+];
 
 /** Short names of ledgers that a number may carry in chat, the default first. */
 export const ledgerNames: readonly string[] = ["任务", "行动", "问题", "项目", "共建", "建议"];

@@ -1,7 +1,53 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { sayStars } from "../src/chat/say.ts";
+import { ownUnits } from "../src/chat/whose-unit.ts";
+import { ranking, type Standing } from "../src/ledger/ranking.ts";
+import { unitKindNames } from "../src/ledger/words.ts";
 
-export const myRank: CommandWord = {
+const args = z.object({});
+
+export const myRank: Command<z.infer<typeof args>> = {
   name: "我的排名",
   words: ["我的排名"],
   takes: "topic",
+  help: { usage: "/我的排名", line: "本单位第几名，离上一名差多少" },
+  may: "everyone",
+  args,
+  run: showOwnRank,
 };
+
+async function showOwnRank(context: CommandContext): Promise<Answer> {
+  const { db, speaker, calendar, now, address } = context;
+  const own = ownUnits(context);
+  if (own.length === 0) return { reply: reply(`您的名下没有单位。看全部：${address}/排名`) };
+  const standings = await ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) });
+  const lines = own.flatMap(({ id, name }) => {
+    const standing = standings.find(({ unitId }) => unitId === id);
+    return standing ? showStanding(standing, standings) : [`${name}不参加排名。`];
+  });
+  return { reply: reply(...lines) };
+}
+
+function showStanding(own: Standing, standings: readonly Standing[]): string[] {
+  const like = standings.filter(({ kind }) => kind === own.kind);
+  const ahead = like.findLast(({ rank }) => rank < own.rank);
+  return [
+    `${own.unit}：${unitKindNames[own.kind]}第${own.rank}名（共${like.length}个）${sayMove(own.movement)}`,
+    `${sayStars(own.stars, own.starsTotal)} ${own.score}分${own.onTime === null ? "" : `，按时率${own.onTime}%`}`,
+    ...(ahead ? [sayGap(own, ahead)] : []),
+  ];
+}
+
+function sayMove(movement: number | null): string {
+  if (movement === null) return "";
+  if (movement === 0) return "，与上周持平";
+  return movement > 0 ? `，比上周进${movement}位` : `，比上周退${-movement}位`;
+}
+
+function sayGap(own: Standing, ahead: Standing): string {
+  const stars = ahead.stars - own.stars;
+  if (stars > 0) return `上一名是${ahead.unit}，多${stars}颗星。`;
+  return `上一名是${ahead.unit}，差${(Number(ahead.score) - Number(own.score)).toFixed(2)}分。`;
+}

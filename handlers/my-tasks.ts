@@ -1,7 +1,54 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { sayDue, sayTask } from "../src/chat/say.ts";
+import { ownUnits } from "../src/chat/whose-unit.ts";
+import type { UnitName } from "../src/ledger/speaker.ts";
+import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
 
-export const myTasks: CommandWord = {
+const args = z.object({ note: z.string().optional() });
+type Args = z.infer<typeof args>;
+
+export const myTasks: Command<Args> = {
   name: "我的任务",
   words: ["我的任务", "待办"],
   takes: "topic",
+  help: { usage: "/我的任务", line: "还要办的任务，先到期的在前；全部：/我的任务 全部" },
+  may: "everyone",
+  args,
+  run: listOpenTasks,
 };
+
+/** As many as fit on a phone's screen without scrolling far. */
+const MOST_SHOWN = 10;
+
+async function listOpenTasks(context: CommandContext, { note }: Args): Promise<Answer> {
+  const units = ownUnits(context);
+  if (units.length === 0) {
+    return { reply: reply(`您的名下没有单位的任务。看全街道：${context.address}/进度`) };
+  }
+  const most = note?.includes("全部") ? Number.POSITIVE_INFINITY : MOST_SHOWN;
+  const blocks = await Promise.all(units.map((unit) => listUnit(context, unit, most)));
+  return { reply: reply(...blocks.flat()) };
+}
+
+async function listUnit(context: CommandContext, unit: UnitName, most: number): Promise<string[]> {
+  const tasks = await tasksOfUnit(context.db, unit.id);
+  if (tasks.length === 0) return [`${unit.name}没有任务。`];
+  const count = (state: Task["state"]) => tasks.filter((task) => task.state === state).length;
+  const open = tasks.filter(({ state }) => state === "open" || state === "started" || state === "returned");
+  const head = `${unit.name}共${tasks.length}项，已销号${count("signed-off")}，待审${count("reported")}，还要办${open.length}项`;
+  if (open.length === 0) return [`${head}。都报完了，辛苦了！`];
+  const rest = open.length - most;
+  return [
+    `${head}：`,
+    ...open.slice(0, most).map((task) => sayOpen(context, task)),
+    ...(rest > 0 ? [`还有${rest}项，发 ${context.address}/我的任务 全部`] : []),
+  ];
+}
+
+function sayOpen({ calendar, now }: CommandContext, task: Task): string {
+  const mark =
+    task.state === "returned" ? "，被退回" : task.percent === null ? "" : `，已完成${task.percent}%`;
+  return `${sayTask(task)}（${sayDue(task, calendar, now)}${mark}）`;
+}

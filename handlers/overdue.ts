@@ -1,7 +1,50 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { sayDue, sayTask } from "../src/chat/say.ts";
+import { unitsToShow } from "../src/chat/whose-unit.ts";
+import { overdueCounts, tasksOfUnit } from "../src/ledger/tasks.ts";
 
-export const overdue: CommandWord = {
+const args = z.object({ unit: z.string().optional() });
+type Args = z.infer<typeof args>;
+
+export const overdue: Command<Args> = {
   name: "逾期",
   words: ["逾期"],
   takes: "topic",
+  help: { usage: "/逾期", line: "过了期限还没报的任务" },
+  may: "everyone",
+  args,
+  run: listOverdue,
 };
+
+async function listOverdue(context: CommandContext, { unit }: Args): Promise<Answer> {
+  const viewed = await unitsToShow(context, unit);
+  if ("instead" in viewed) return { reply: viewed.instead };
+  if ("street" in viewed) return { reply: reply(...(await countByUnit(context))) };
+  const blocks = await Promise.all(viewed.units.map(({ id, name }) => listUnit(context, id, name)));
+  return { reply: reply(...blocks.flat()) };
+}
+
+async function listUnit(context: CommandContext, unitId: number, name: string): Promise<string[]> {
+  const { db, calendar, now } = context;
+  const tasks = (await tasksOfUnit(db, unitId, ["open", "started", "returned"])).filter(({ dueOn }) =>
+    calendar.isOverdue(dueOn, now),
+  );
+  if (tasks.length === 0) return [`${name}没有逾期的任务。`];
+  return [
+    `${name}有${tasks.length}项逾期，现在报也算数（记为迟报）：`,
+    ...tasks.map((task) => `${sayTask(task)}（${sayDue(task, calendar, now)}）`),
+  ];
+}
+
+/** In the order of the office's list, not of the counts: nobody is put last. */
+async function countByUnit({ db, calendar, now, speaker, address }: CommandContext): Promise<string[]> {
+  const counts = await overdueCounts(db, speaker.streetId, calendar.lastDueDay(now));
+  if (counts.length === 0) return ["全街道没有逾期的任务。"];
+  return [
+    "各单位逾期：",
+    ...counts.map(({ unit, overdue }) => `${unit} ${overdue}项`),
+    `看一个单位：${address}/逾期 ${counts[0]?.unit ?? ""}`,
+  ];
+}

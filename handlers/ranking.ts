@@ -1,7 +1,89 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { sayStars } from "../src/chat/say.ts";
+import { ownUnits } from "../src/chat/whose-unit.ts";
+import { currentFormula, ranking as currentRanking, type Standing } from "../src/ledger/ranking.ts";
+import { type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
+import { myRank } from "./my-rank.ts";
 
-export const ranking: CommandWord = {
+const args = z.object({ note: z.string().optional() });
+type Args = z.infer<typeof args>;
+
+export const ranking: Command<Args> = {
   name: "排名",
   words: ["排名", "排行榜", "排行", "榜"],
   takes: "topic",
+  help: { usage: "/排名", line: "社区和村的排名；只看一类：/排名 村；算法：/排名 规则" },
+  may: "everyone",
+  args,
+  run: (context, { note = "" }) => {
+    if (/规则|算法/.test(note)) return explainFormula(context);
+    if (/我/.test(note)) return myRank.run(context, {});
+    return showRanking(context, kindIn(note));
+  },
 };
+
+/** A list longer than this ends with the reader's own unit; nobody is shown as the last. */
+const MOST_SHOWN = 10;
+
+function kindIn(words: string): UnitKind | undefined {
+  return unitKinds.find((kind) => words.includes(unitKindNames[kind]));
+}
+
+async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {
+  const { db, speaker, calendar, now, address } = context;
+  const standings = await currentRanking(db, {
+    streetId: speaker.streetId,
+    lastDueDay: calendar.lastDueDay(now),
+  });
+  const kinds = unitKinds.filter(
+    (kind) => (only === undefined || kind === only) && standings.some((standing) => standing.kind === kind),
+  );
+  if (kinds.length === 0) return { reply: reply(only ? `${unitKindNames[only]}没有排名。` : "还没有排名。") };
+  return {
+    reply: reply(
+      ...kinds.flatMap((kind) => [
+        `${unitKindNames[kind]}排名（${calendar.sayDay(calendar.day(now), now)}）`,
+        ...showKind(
+          context,
+          standings.filter((standing) => standing.kind === kind),
+        ),
+      ]),
+      `▲▼与上周比。算法：${address}/排名 规则`,
+    ),
+  };
+}
+
+function showKind(context: CommandContext, standings: readonly Standing[]): string[] {
+  const own = new Set(ownUnits(context).map(({ id }) => id));
+  return standings
+    .filter(({ unitId }, index) => index < MOST_SHOWN || own.has(unitId))
+    .map(
+      ({ rank, unit, stars, starsTotal, score, movement }) =>
+        `${rank} ${unit} ${sayStars(stars, starsTotal)} ${score}${sayMovement(movement)}`,
+    );
+}
+
+/** "▲2", "▼1"; nothing for a unit that stayed or is new. */
+export function sayMovement(movement: number | null): string {
+  if (!movement) return "";
+  return movement > 0 ? ` ▲${movement}` : ` ▼${-movement}`;
+}
+
+async function explainFormula({ db, speaker }: CommandContext): Promise<Answer> {
+  const { version, creditOnTime, creditLate } = await currentFormula(db, speaker.streetId);
+  const score = (credits: number) => ((100 * credits) / 3).toFixed(2);
+  const [onTime, late] = [Number(creditOnTime), Number(creditLate)];
+  return {
+    reply: reply(
+      `排名规则（第${version}版）`,
+      "社区和社区比，村和村比。",
+      "先比达标的星，再比得分，再比按时率；都相同就并列，下一名空出（1、1、3）。",
+      "一颗星的任务全部销号，这颗星达标。",
+      `得分＝100×每项权重×得分率之和÷权重之和。按时报（含批准的延期）并销号得${onTime}，迟报得${late}，没销号得0。`,
+      `例：3项权重相同，1项按时、1项迟报、1项没销号：100×(${onTime}+${late}+0)÷3＝${score(onTime + late)}分。`,
+      "按时率＝按时报的÷（已报的＋逾期没报的）。▲▼是和上一次公布的排名比。",
+    ),
+  };
+}

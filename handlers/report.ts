@@ -1,7 +1,112 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
+import type { Answer, Change, Command, CommandContext, Unsettled } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { echo, sayDue, sayTask } from "../src/chat/say.ts";
+import { unitToActFor } from "../src/chat/whose-unit.ts";
+import { type Task, tasksByReference, tasksOfUnit } from "../src/ledger/tasks.ts";
+import type { Role } from "../src/ledger/words.ts";
+import { refusal, sayMissing } from "./report-rules.ts";
 
-export const report: CommandWord = {
+/** Those who may report for their unit. */
+export const reporters: readonly Role[] = ["secretary", "deputy", "clerk"];
+
+const args = z.object({
+  refs: argument.references.min(1),
+  note: argument.note,
+  unit: argument.unit,
+});
+type Args = z.infer<typeof args>;
+
+export const report: Command<Args> = {
   name: "打卡",
   words: ["打卡", "报结", "报送", "完成", "报", "签到", "dk", "daka"],
   takes: "references",
+  help: { usage: "/打卡 任务12 说明", line: "报一项做完的任务；几项一起：/打卡 12、13" },
+  may: reporters,
+  args,
+  run: reportTasks,
+  clarify: offerOpenTasks,
 };
+
+async function reportTasks(context: CommandContext, { refs, note, unit }: Args): Promise<Answer> {
+  const whose = await unitToActFor(context, reporters, unit, "/打卡 任务12");
+  if ("instead" in whose) return { reply: whose.instead };
+
+  const tasks = await tasksByReference(context.db, whose.unit.id, refs);
+  const missing = refs.filter(
+    (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
+  );
+  const judged = tasks.map((task) => ({ task, refused: refusal(task, context) }));
+  const accepted = judged.filter(({ refused }) => refused === undefined).map(({ task }) => task);
+  const refused = judged.flatMap(({ refused }) => refused ?? []);
+  if (missing.length > 0) refused.push(await sayMissing(context.db, whose.unit, missing));
+
+  return {
+    reply: reply(
+      ...sayAccepted(context, accepted, note),
+      ...refused,
+      ...(accepted.length > 0 ? [sayUndo(context, accepted)] : []),
+    ),
+    changes: accepted.map((task) => toReport(context, task, note)),
+  };
+}
+
+function toReport(context: CommandContext, task: Task, note: string | undefined): Change {
+  return {
+    task,
+    fact: {
+      kind: "reported",
+      data: {
+        due: task.dueOn,
+        late: context.calendar.isOverdue(task.dueOn, context.now),
+        review: task.needsReview,
+        ...(note !== undefined && { note }),
+        ...(context.pictures.length > 0 && { pictures: context.pictures }),
+      },
+    },
+  };
+}
+
+function sayAccepted(context: CommandContext, tasks: readonly Task[], note: string | undefined): string[] {
+  const [first] = tasks;
+  if (!first) return [];
+  const lines =
+    tasks.length === 1
+      ? [`${sayDone(context, first)}：${sayTask(first)}${sayNext(first)}`]
+      : [
+          `已报${tasks.length}项：`,
+          ...tasks.map((task) => `${sayTask(task)}${sayNext(task)}${isLate(context, task) ? "，迟报" : ""}`),
+        ];
+  if (tasks.length === 1 && isLate(context, first))
+    lines.push(`${sayDue(first, context.calendar, context.now)}。`);
+  if (note) lines.push(`说明：${echo(note)}`);
+  if (context.pictures.length > 0) lines.push(`照片：${context.pictures.length}张`);
+  return lines;
+}
+
+const isLate = ({ calendar, now }: CommandContext, task: Task) => calendar.isOverdue(task.dueOn, now);
+const sayDone = (context: CommandContext, task: Task) => (isLate(context, task) ? "已报（迟报）" : "已报");
+const sayNext = (task: Task) => (task.needsReview ? "（待审）" : "（已销号）");
+const sayUndo = ({ address }: CommandContext, tasks: readonly Task[]) =>
+  `发 ${address}/撤销 可${tasks.length > 1 ? "一次" : ""}撤回`;
+
+const MOST_OFFERED = 5;
+
+/** `/打卡` without a number: the next due tasks to choose from, instead of a form. */
+async function offerOpenTasks(context: CommandContext, unsettled: Unsettled): Promise<Answer | undefined> {
+  if (unsettled.reason !== "no-number") return undefined;
+  const whose = await unitToActFor(context, reporters, unsettled.unit, "/打卡 任务12");
+  if ("instead" in whose) return { reply: whose.instead };
+  const open = await tasksOfUnit(context.db, whose.unit.id, ["open", "started", "returned"]);
+  const startable = open.filter((task) => refusal(task, context) === undefined).slice(0, MOST_OFFERED);
+  const [first] = startable;
+  if (!first) return { reply: reply(`${whose.unit.name}现在没有要报的任务。`) };
+  return {
+    reply: reply(
+      "报哪一项？",
+      ...startable.map((task) => `${sayTask(task)}（${sayDue(task, context.calendar, context.now)}）`),
+      `请发：${context.address}/打卡 ${first.ledger}${first.number}`,
+    ),
+  };
+}

@@ -1,7 +1,76 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
+import { reply } from "../src/chat/reply.ts";
+import { echo, sayDue, sayState, sayTask } from "../src/chat/say.ts";
+import { unitsToShow } from "../src/chat/whose-unit.ts";
+import { effectiveEvents } from "../src/ledger/task-state.ts";
+import { histories, type Task, tasksByReference } from "../src/ledger/tasks.ts";
+import { sayMissing } from "./report-rules.ts";
 
-export const task: CommandWord = {
+const args = z.object({ refs: argument.references, unit: argument.unit });
+type Args = z.infer<typeof args>;
+
+export const task: Command<Args> = {
   name: "任务",
   words: ["任务"],
   takes: "references",
+  help: { usage: "/任务 12", line: "看一项任务：标准、期限、办到哪一步" },
+  may: "everyone",
+  args,
+  run: showTasks,
 };
+
+async function showTasks(context: CommandContext, { refs, unit }: Args): Promise<Answer> {
+  if (refs.length === 0) {
+    return {
+      reply: reply(`看哪一项？请发：${context.address}/任务 12；看自己的：${context.address}/我的任务`),
+    };
+  }
+  const viewed = await unitsToShow(context, unit);
+  if ("instead" in viewed) return { reply: viewed.instead };
+  if ("street" in viewed)
+    return { reply: reply(`看哪个单位的？请写上单位，如：${context.address}/任务 桃园社区 12`) };
+
+  const blocks = await Promise.all(
+    viewed.units.map(async (unit) => {
+      const tasks = await tasksByReference(context.db, unit.id, refs);
+      const missing = refs.filter(
+        (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
+      );
+      const details = await Promise.all(tasks.map((task) => showTask(context, unit.name, task)));
+      return [
+        ...details.flat(),
+        ...(missing.length > 0 ? [await sayMissing(context.db, unit, missing)] : []),
+      ];
+    }),
+  );
+  return { reply: reply(...blocks.flat()) };
+}
+
+async function showTask(context: CommandContext, unitName: string, shown: Task): Promise<string[]> {
+  const { calendar, now } = context;
+  const reportedAt = shown.reportedAt?.getTime();
+  const by =
+    reportedAt === undefined ? "" : `（${shown.reporter ?? ""}，${calendar.sayTime(reportedAt, now)}）`;
+  const open = shown.state !== "signed-off" && shown.state !== "reported";
+  const lines: (string | undefined)[] = [
+    sayTask(shown),
+    `${unitName}：${sayState(shown)}${by}`,
+    open ? `期限：${sayDue(shown, calendar, now)}` : `期限：${calendar.sayDay(shown.dueOn, now)}`,
+    shown.star ? `所属：${shown.star}` : undefined,
+    shown.category ? `类别：${shown.category}` : undefined,
+    shown.standard ? `标准：${shown.standard}` : undefined,
+    shown.section ? `牵头：${shown.section}` : undefined,
+    await sayNote(context, shown),
+  ];
+  return lines.filter((line) => line !== undefined);
+}
+
+async function sayNote(context: CommandContext, { id, state }: Task): Promise<string | undefined> {
+  if (state === "open") return undefined;
+  const last = effectiveEvents((await histories(context.db, [id])).get(id) ?? []).findLast(
+    ({ kind }) => kind === "reported",
+  );
+  return last?.kind === "reported" && last.data.note ? `说明：${echo(last.data.note)}` : undefined;
+}

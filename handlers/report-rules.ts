@@ -1,0 +1,62 @@
+import type { CommandContext } from "../src/chat/command.ts";
+import { sayTask } from "../src/chat/say.ts";
+import type { Queryable } from "../src/database/door.ts";
+import type { UnitName } from "../src/ledger/speaker.ts";
+import { ledgerSizes, type Task } from "../src/ledger/tasks.ts";
+
+/** Why a report is not taken: one row a case, each with its own short answer. The table in docs/commands.md is made of it. */
+interface Rule {
+  /** The case, for the docs. */
+  readonly when: string;
+  readonly applies: (task: Task, context: CommandContext) => boolean;
+  readonly say: (task: Task, context: CommandContext) => string;
+}
+
+export const reportRules: readonly Rule[] = [
+  {
+    when: "已销号",
+    applies: ({ state }) => state === "signed-off",
+    say: (task) => `${sayTask(task)} 已销号，不用再报。`,
+  },
+  {
+    when: "已报，还在待审",
+    applies: ({ state }) => state === "reported",
+    say: (task, context) => `${sayTask(task)} ${sayEarlier(task, context)}报过了，正在待审，不用再报。`,
+  },
+  {
+    when: "已中止",
+    applies: ({ state }) => state === "suspended",
+    say: (task) => `${sayTask(task)} 已中止，不用报。`,
+  },
+  {
+    when: "还没到开始的日子",
+    applies: ({ startsOn }, { calendar, now }) => startsOn !== null && startsOn > calendar.day(now),
+    say: (task, { calendar, now }) =>
+      `${sayTask(task)} 从${calendar.sayDay(task.startsOn ?? task.dueOn, now)}开始，到时再报。`,
+  },
+];
+
+/** The answer of the first rule that keeps a task from being reported; undefined when it may be. */
+export function refusal(task: Task, context: CommandContext): string | undefined {
+  return reportRules.find(({ applies }) => applies(task, context))?.say(task, context);
+}
+
+/** The answer for numbers the unit does not have. */
+export async function sayMissing(
+  db: Queryable,
+  unit: UnitName,
+  missing: readonly { readonly ledger: string; readonly number: number }[],
+): Promise<string> {
+  const sizes = await ledgerSizes(db, unit.id);
+  const wanted = missing.map(({ ledger, number }) => `${ledger}${number}`).join("、");
+  const ledger = missing[0]?.ledger ?? "";
+  const size = sizes.get(ledger);
+  return size === undefined
+    ? `${unit.name}没有${wanted}。`
+    : `${unit.name}没有${wanted}，${ledger}共${size}项。请核对编号。`;
+}
+
+function sayEarlier({ reportedAt, reporter }: Task, { calendar, now }: CommandContext): string {
+  const when = reportedAt ? calendar.sayDay(calendar.day(reportedAt.getTime()), now) : "";
+  return `${when}${reporter ? `由${reporter}` : ""}`;
+}

@@ -1,0 +1,26 @@
+import type { Job } from "../src/clock/job.ts";
+import { publishRanking } from "../src/ledger/ranking.ts";
+import { unitKinds } from "../src/ledger/words.ts";
+
+/** Keeps every street's ranking as it stands on Monday morning: what ▲▼ in the week that follows are measured against. */
+export const weeklyRanking: Job = {
+  name: "weekly-ranking",
+  cron: "0 9 * * 1",
+  purpose: "publish each street's ranking of the week before",
+  period: (at, calendar) => calendar.weekBefore(at),
+  catchUp: "latest",
+  run: async (tx, { at, period, calendar }) => {
+    const { rows } = await tx.query<{ id: number }>("SELECT id FROM gov.street ORDER BY id");
+    for (const { id: streetId } of rows) {
+      for (const kind of unitKinds) {
+        await publishRanking(tx, {
+          streetId,
+          kind,
+          period,
+          at: new Date(at),
+          lastDueDay: calendar.lastDueDay(at),
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,126 @@
+import type { Logger } from "pino";
+import type { Database } from "../database/door.ts";
+import type { Calendar } from "../ledger/calendar.ts";
+import { type Decision, nextEvent, type TaskChange } from "../ledger/record.ts";
+import type { Recorder } from "../ledger/recorder.ts";
+import { type Hearing, hear, type Speaker } from "../ledger/speaker.ts";
+import { applyEvent, foldEvents } from "../ledger/task-state.ts";
+import type { Answer, AnyCommand, Change } from "./command.ts";
+import { decide } from "./decide.ts";
+import { type IncomingMessage, messageKey } from "./message.ts";
+import { understand } from "./parse.ts";
+import { maskPersonalData } from "./personal-data.ts";
+import { quotedTask } from "./quote.ts";
+import type { Receive, Received } from "./receive.ts";
+import type { Reply } from "./reply.ts";
+import type { Understanding, Vocabulary } from "./understanding.ts";
+
+export interface DispatchDeps {
+  readonly db: Database;
+  readonly recorder: Recorder;
+  readonly calendar: Calendar;
+  readonly commands: readonly AnyCommand[];
+  readonly vocabulary: Vocabulary;
+  /** The street's clock, epoch ms. */
+  readonly now: () => number;
+  readonly log: Pick<Logger, "warn">;
+}
+
+/** A decision that was overtaken is made again; more often than this only under a fault. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * The way of one message from decoded to answered: seen before? -> understand -> command -> recorded with its reply.
+ * Copies of one message that arrive together wait for the first one's answer.
+ */
+export function createDispatcher(deps: DispatchDeps): Receive {
+  const underWay = new Map<string, Promise<Received>>();
+
+  return async (message) => {
+    const key = messageKey(message);
+    const first = underWay.get(key);
+    if (first) return { ...(await first), duplicate: true };
+    const answer = answerOnce(deps, message, key).finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
+}
+
+async function answerOnce(deps: DispatchDeps, message: IncomingMessage, key: string): Promise<Received> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const now = deps.now();
+    const hearing = await hear(deps.db, {
+      key,
+      platform: message.platform,
+      corp: message.corp,
+      user: message.user,
+      chatId: message.chat.kind === "group" ? message.chat.id : null,
+      now,
+    });
+    if (hearing.answered) return { reply: toReply(hearing.answered.reply), duplicate: true };
+
+    const understood = understandMessage(deps, message, hearing, now);
+    if (understood.kind === "IGNORE") return { reply: undefined, duplicate: false };
+
+    const answer = await decide(deps, { message, hearing, understood, now });
+    const recorded = await deps.recorder.record(
+      toDecision({ message, key, speaker: hearing.speaker, understood, answer, now }),
+    );
+    if (recorded.outcome !== "stale") {
+      return { reply: toReply(recorded.reply), duplicate: recorded.outcome === "duplicate" };
+    }
+    deps.log.warn({ message: key, attempt }, "the ledger moved while a message was decided; deciding again");
+  }
+  throw new Error(`message ${key} was overtaken ${MOST_ATTEMPTS} times`);
+}
+
+function understandMessage(
+  deps: DispatchDeps,
+  message: IncomingMessage,
+  hearing: Hearing,
+  now: number,
+): Understanding {
+  const quoted = quotedTask(message.quote);
+  return understand(message.text, deps.vocabulary, {
+    mentioned: message.mentioned,
+    now: deps.calendar.isoTime(now),
+    ...(quoted !== undefined && { quotedTask: quoted }),
+    ...(hearing.recentTask !== undefined && { recentTask: hearing.recentTask }),
+  });
+}
+
+function toReply(lines: readonly string[] | null): Reply | undefined {
+  return lines === null ? undefined : { lines };
+}
+
+function toDecision(parts: {
+  message: IncomingMessage;
+  key: string;
+  speaker: Speaker | undefined;
+  understood: Exclude<Understanding, { kind: "IGNORE" }>;
+  answer: Answer;
+  now: number;
+}): Decision {
+  const { message, key, speaker, understood, answer, now } = parts;
+  return {
+    source: {
+      key,
+      platform: message.platform,
+      envelope: message.envelope,
+      streetId: speaker?.streetId ?? null,
+      personId: speaker?.id ?? null,
+      chat: message.chat.kind === "group" ? message.chat.id : null,
+      text: maskPersonalData(message.text),
+      outcome: understood.kind,
+      reply: answer.reply.lines,
+    },
+    changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
+  };
+}
+
+function toTaskChange(change: Change, at: Date, personId: number | null): TaskChange {
+  const { task, fact, history } = change;
+  const event = nextEvent(task, fact, at, personId);
+  const after = event.kind === "undone" ? foldEvents([...(history ?? []), event]) : applyEvent(task, event);
+  return { taskId: task.id, unitId: task.unitId, expected: task.version, events: [event], after };
+}

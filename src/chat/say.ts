@@ -1,0 +1,32 @@
+import type { Calendar } from "../ledger/calendar.ts";
+import type { Task } from "../ledger/tasks.ts";
+import { taskStateNames } from "../ledger/words.ts";
+
+/** A task as every reply names it, number and title: the title is the defence against a wrong number heard by voice. */
+export function sayTask(task: Pick<Task, "ledger" | "number" | "title">): string {
+  return `${task.ledger}${task.number} ${task.title}`;
+}
+
+/** Five stars as people read them: met ones first. */
+export function sayStars(met: number, total: number): string {
+  return "★".repeat(met) + "☆".repeat(Math.max(0, total - met));
+}
+
+/** Where a task stands: "未开始", "已报(待审)，迟报", "进行中 50%". */
+export function sayState(task: Task): string {
+  const percent = task.state === "started" && task.percent !== null ? ` ${task.percent}%` : "";
+  return `${taskStateNames[task.state]}${percent}${task.late ? "，迟报" : ""}`;
+}
+
+/** How far the due day is: "11月28日截止，还有3天", "今天18:00截止", "11月20日截止，已逾期5天". */
+export function sayDue(task: Pick<Task, "dueOn">, calendar: Calendar, now: number): string {
+  const days = calendar.daysUntil(task.dueOn, now);
+  if (days === 0) return calendar.isOverdue(task.dueOn, now) ? "今天18:00已截止" : "今天18:00截止";
+  const day = `${calendar.sayDay(task.dueOn, now)}截止`;
+  return days > 0 ? `${day}，还有${days}天` : `${day}，已逾期${-days}天`;
+}
+
+/** What a person typed, safe to repeat: an @ in it must not call anyone. */
+export function echo(words: string): string {
+  return words.replaceAll("@", "＠");
+}

@@ -1,0 +1,74 @@
+import type { Queryable } from "../database/door.ts";
+import { type Decision, type Recorded, recordBatch } from "./record.ts";
+
+/** Decisions that arrive while a commit is under way share the next one; each is answered only when it is durable. */
+export interface Recorder {
+  record(decision: Decision): Promise<Recorded>;
+}
+
+interface Waiting {
+  readonly decision: Decision;
+  readonly resolve: (recorded: Recorded) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MOST_PER_COMMIT = 64;
+
+export function createRecorder(db: Queryable): Recorder {
+  const waiting: Waiting[] = [];
+  let committing = false;
+
+  async function commitAll(): Promise<void> {
+    committing = true;
+    while (waiting.length > 0) await commit(db, takeBatch(waiting));
+    committing = false;
+  }
+
+  return {
+    record(decision) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ decision, resolve, reject });
+        if (!committing) void commitAll();
+      });
+    },
+  };
+}
+
+/** Takes from the front what can be committed together: no key and no task twice (gov.record relies on it). */
+function takeBatch(waiting: Waiting[]): Waiting[] {
+  const batch: Waiting[] = [];
+  const later: Waiting[] = [];
+  const keys = new Set<string>();
+  const tasks = new Set<number>();
+  for (const entry of waiting.splice(0)) {
+    const { source, changes } = entry.decision;
+    const apart =
+      batch.length >= MOST_PER_COMMIT ||
+      keys.has(source.key) ||
+      changes.some(({ taskId }) => tasks.has(taskId));
+    (apart ? later : batch).push(entry);
+    // What waits keeps its place before later comers that want the same task.
+    keys.add(source.key);
+    for (const { taskId } of changes) tasks.add(taskId);
+  }
+  waiting.push(...later);
+  return batch;
+}
+
+async function commit(db: Queryable, batch: readonly Waiting[]): Promise<void> {
+  try {
+    const recorded = await recordBatch(
+      db,
+      batch.map(({ decision }) => decision),
+    );
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const outcome = recorded[index];
+      if (outcome) resolve(outcome);
+      else reject(new Error("a decision got no outcome"));
+    }
+  } catch (error) {
+    // One decision that the database refuses must not take the others with it.
+    if (batch.length === 1) batch[0]?.reject(error);
+    else for (const entry of batch) await commit(db, [entry]);
+  }
+}

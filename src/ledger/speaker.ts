@@ -1,0 +1,95 @@
+import type { Queryable } from "../database/door.ts";
+import type { Role, UnitKind } from "./words.ts";
+
+/** The person who speaks, as the ledger knows them. */
+export interface Speaker {
+  readonly id: number;
+  readonly name: string;
+  readonly streetId: number;
+  readonly posts: readonly Post[];
+}
+
+/** One post of a person: a role, in a unit or in a section of the street office. */
+export interface Post {
+  readonly role: Role;
+  readonly unit: UnitName | null;
+  readonly section: string | null;
+}
+
+export interface UnitName {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: UnitKind;
+}
+
+/** The group a message was sent in, when the street has bound it. */
+export interface BoundGroup {
+  readonly streetId: number;
+  readonly unit: UnitName | null;
+}
+
+/** Everything known about a message before it is understood. */
+export interface Hearing {
+  /** Set when the message was answered before: the answer it got (null is silence). */
+  readonly answered: { readonly reply: readonly string[] | null } | undefined;
+  readonly speaker: Speaker | undefined;
+  readonly group: BoundGroup | undefined;
+  /** The number of the one 任务 this person reported within the last ten minutes, if it was one. */
+  readonly recentTask: number | undefined;
+}
+
+export interface HearingKeys {
+  readonly key: string;
+  readonly platform: string;
+  readonly corp: string;
+  readonly user: string;
+  /** The group's id on the platform; null in a direct chat. */
+  readonly chatId: string | null;
+  /** The street's clock, epoch ms. */
+  readonly now: number;
+}
+
+const RECENT_MINUTES = 10;
+
+const hearing = `
+WITH account AS (
+  SELECT person_id FROM gov.account
+  WHERE platform = $2 AND user_id = $4 AND corp IN ($3, '')
+  ORDER BY corp DESC LIMIT 1)
+SELECT
+  (SELECT jsonb_build_object('reply', m.reply) FROM gov.message m WHERE m.key = $1) AS answered,
+  (SELECT jsonb_build_object(
+     'id', p.id, 'name', p.name, 'streetId', p.street_id,
+     'posts', coalesce((
+       SELECT jsonb_agg(jsonb_build_object(
+         'role', r.role, 'section', s.name,
+         'unit', CASE WHEN u.id IS NULL THEN NULL ELSE jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind) END)
+         ORDER BY u.position, r.role)
+       FROM gov.person_role r LEFT JOIN gov.unit u ON u.id = r.unit_id LEFT JOIN gov.section s ON s.id = r.section_id
+       WHERE r.person_id = p.id), '[]'))
+   FROM gov.person p JOIN account a ON a.person_id = p.id) AS speaker,
+  (SELECT jsonb_build_object('streetId', g.street_id,
+     'unit', CASE WHEN u.id IS NULL THEN NULL ELSE jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind) END)
+   FROM gov.chat_group g LEFT JOIN gov.unit u ON u.id = g.unit_id
+   WHERE g.platform = $2 AND g.chat_id = $5) AS "group",
+  (SELECT CASE WHEN count(DISTINCT t.number) = 1 THEN min(t.number) END
+   FROM gov.event e JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
+   WHERE e.person_id = (SELECT person_id FROM account) AND e.kind = 'reported'
+     AND e.at > $6::timestamptz - interval '${RECENT_MINUTES} minutes') AS recent`;
+
+/** Looks up in one statement whether the message was answered before, who speaks and where. */
+export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
+  const { rows } = await db.query<{
+    answered: { reply: readonly string[] | null } | null;
+    speaker: Speaker | null;
+    group: BoundGroup | null;
+    recent: number | null;
+  }>(hearing, [keys.key, keys.platform, keys.corp, keys.user, keys.chatId, new Date(keys.now)]);
+  const row = rows[0];
+  return {
+    answered: row?.answered ?? undefined,
+    speaker: row?.speaker ?? undefined,
+    group: row?.group ?? undefined,
+    recentTask: row?.recent ?? undefined,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Queryable } from "../database/door.ts";
+import type { TaskEvent, TaskState } from "./task-state.ts";
+import type { TaskStateName } from "./words.ts";
+
+/** A task as people see it: the item, the unit it is for, and where it stands. Days are ISO days. */
+export interface Task extends TaskState {
+  readonly id: number;
+  readonly unitId: number;
+  readonly ledger: string;
+  readonly number: number;
+  readonly title: string;
+  readonly standard: string | null;
+  readonly star: string | null;
+  readonly category: string | null;
+  readonly section: string | null;
+  readonly startsOn: string | null;
+  /** The day in force: an approved extension's, else the item's. */
+  readonly dueOn: string;
+  readonly needsReview: boolean;
+  readonly needsEvidence: boolean;
+  readonly reporter: string | null;
+}
+
+const columns = `
+  t.id, t.unit_id AS "unitId", t.ledger, t.number, i.title, i.standard, s.name AS star, i.category,
+  sec.name AS section, i.starts_on AS "startsOn", coalesce(t.extended_to, i.due_on) AS "dueOn",
+  i.needs_review AS "needsReview", i.needs_evidence AS "needsEvidence", p.name AS reporter,
+  t.version, t.state, t.percent, t.reported_at AS "reportedAt", t.reported_by AS "reportedBy", t.late,
+  t.signed_off_at AS "signedOffAt", t.extended_to AS "extendedTo"`;
+
+const tables = `
+  gov.task t
+  JOIN gov.item i ON i.id = t.item_id
+  LEFT JOIN gov.star s ON s.programme_id = i.programme_id AND s.unit_kind = i.unit_kind AND s.position = i.star
+  LEFT JOIN gov.section sec ON sec.id = i.section_id
+  LEFT JOIN gov.person p ON p.id = t.reported_by`;
+
+/** The named tasks of a unit, in order of number; numbers that do not exist are simply not there. */
+export async function tasksByReference(
+  db: Queryable,
+  unitId: number,
+  refs: readonly { readonly ledger: string; readonly number: number }[],
+): Promise<Task[]> {
+  const { rows } = await db.query<Task>(
+    `SELECT ${columns} FROM ${tables}
+     WHERE t.unit_id = $1 AND (t.ledger, t.number) IN (SELECT * FROM unnest($2::text[], $3::integer[]))
+     ORDER BY t.ledger, t.number`,
+    [unitId, refs.map((ref) => ref.ledger), refs.map((ref) => ref.number)],
+  );
+  return rows;
+}
+
+/** A unit's tasks in the given states (all when none are named), the next due first. */
+export async function tasksOfUnit(
+  db: Queryable,
+  unitId: number,
+  states: readonly TaskStateName[] = [],
+): Promise<Task[]> {
+  const { rows } = await db.query<Task>(
+    `SELECT ${columns} FROM ${tables}
+     WHERE t.unit_id = $1 AND ($2::text[] = '{}' OR t.state = ANY($2::text[]))
+     ORDER BY coalesce(t.extended_to, i.due_on), t.ledger, t.number`,
+    [unitId, states],
+  );
+  return rows;
+}
+
+/** How many entries each ledger of a unit has: what "number that does not exist" is measured against. */
+export async function ledgerSizes(db: Queryable, unitId: number): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ ledger: string; count: number }>(
+    "SELECT ledger, count(*)::integer AS count FROM gov.task WHERE unit_id = $1 GROUP BY ledger",
+    [unitId],
+  );
+  return new Map(rows.map(({ ledger, count }) => [ledger, count]));
+}
+
+/** The histories of some tasks, each in order of version. */
+export async function histories(
+  db: Queryable,
+  taskIds: readonly number[],
+): Promise<Map<number, readonly TaskEvent[]>> {
+  const { rows } = await db.query<{ taskId: number } & TaskEvent>(
+    `SELECT task_id AS "taskId", version, kind, at, person_id AS "personId", data
+     FROM gov.event WHERE task_id = ANY($1::bigint[]) ORDER BY task_id, version`,
+    [taskIds],
+  );
+  const byTask = new Map<number, TaskEvent[]>(taskIds.map((id) => [id, []]));
+  for (const { taskId, ...event } of rows) byTask.get(taskId)?.push(event as TaskEvent);
+  return byTask;
+}
+
+/** The tasks that a person's last report or progress note touched and that has not been taken back; [] when there is none. */
+export async function lastReportOf(
+  db: Queryable,
+  personId: number,
+): Promise<{ at: Date; tasks: Task[] } | undefined> {
+  const { rows } = await db.query<Task & { actAt: Date }>(
+    `WITH last AS (
+       SELECT e.message_key, e.at FROM gov.event e
+       WHERE e.person_id = $1 AND e.kind IN ('reported', 'progressed')
+         AND NOT EXISTS (SELECT FROM gov.event u WHERE u.task_id = e.task_id AND u.kind = 'undone'
+                         AND u.data->'undoes' @> to_jsonb(e.version))
+       ORDER BY e.id DESC LIMIT 1)
+     SELECT ${columns}, last.at AS "actAt" FROM ${tables}, last
+     WHERE t.id IN (SELECT e.task_id FROM gov.event e
+                    WHERE e.message_key = last.message_key AND e.kind IN ('reported', 'progressed'))
+     ORDER BY t.ledger, t.number`,
+    [personId],
+  );
+  const first = rows[0];
+  return first && { at: first.actAt, tasks: rows };
+}
+
+/** Overdue tasks by unit, in the office's order; units without any are left out. `lastDueDay` as in RankingQuery. */
+export async function overdueCounts(
+  db: Queryable,
+  streetId: number,
+  lastDueDay: string,
+): Promise<{ unit: string; overdue: number }[]> {
+  const { rows } = await db.query<{ unit: string; overdue: number }>(
+    `SELECT u.name AS unit, count(*)::integer AS overdue
+     FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
+     WHERE t.street_id = $1 AND t.state IN ('open', 'started', 'returned') AND coalesce(t.extended_to, i.due_on) <= $2::date
+     GROUP BY u.id, u.name, u.position ORDER BY u.position`,
+    [streetId, lastDueDay],
+  );
+  return rows;
+}

@@ -1,0 +1,112 @@
+import type { Queryable } from "../database/door.ts";
+import { type Tally, tallyScore } from "./score.ts";
+import { brokenSeals } from "./seal.ts";
+import { foldEvents, type TaskEvent, type TaskState } from "./task-state.ts";
+
+/** What the ledger's tables say against what its events say. Empty lists: they agree. */
+export interface Verification {
+  readonly tasks: number;
+  readonly events: number;
+  readonly seals: number;
+  /** One line a disagreement, for a terminal. */
+  readonly faults: readonly string[];
+}
+
+const PAGE = 2_000;
+
+/** Recomputes every task's state from its events, every unit's score from those states, and the chain of seals. */
+export async function verifyLedger(db: Queryable): Promise<Verification> {
+  const faults: string[] = [];
+  const tallies = new Map<number, Tally[]>();
+  let tasks = 0;
+  let from = 0;
+  for (;;) {
+    const page = await taskPage(db, from);
+    for (const row of page) {
+      const folded = foldEvents(row.history);
+      const differing = differences(row.state, folded);
+      if (differing.length > 0) faults.push(`task ${row.id}: ${differing.join(", ")} not as its events say`);
+      if (row.star !== null) {
+        const of = tallies.get(row.unitId) ?? [];
+        of.push({ ...row, star: row.star, state: folded.state, late: folded.late });
+        tallies.set(row.unitId, of);
+      }
+    }
+    tasks += page.length;
+    from = page.at(-1)?.id ?? from;
+    if (page.length < PAGE) break;
+  }
+  faults.push(...(await scoreFaults(db, tallies)));
+  for (const number of await brokenSeals(db)) faults.push(`seal ${number}: not the hash of its events`);
+  const { rows } = await db.query<{ events: number; seals: number }>(
+    "SELECT (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals",
+  );
+  return { tasks, events: rows[0]?.events ?? 0, seals: rows[0]?.seals ?? 0, faults };
+}
+
+interface TaskRow {
+  readonly id: number;
+  readonly unitId: number;
+  readonly star: number | null;
+  readonly weight: string;
+  readonly creditOnTime: string;
+  readonly creditLate: string;
+  readonly state: TaskState;
+  readonly history: readonly TaskEvent[];
+}
+
+async function taskPage(db: Queryable, from: number): Promise<TaskRow[]> {
+  const { rows } = await db.query<Omit<TaskRow, "state" | "history"> & TaskState>(
+    `SELECT t.id, t.unit_id AS "unitId", i.star, i.weight::text AS weight,
+       f.credit_on_time::text AS "creditOnTime", f.credit_late::text AS "creditLate",
+       t.version, t.state, t.percent, t.reported_at AS "reportedAt", t.reported_by AS "reportedBy", t.late,
+       t.signed_off_at AS "signedOffAt", t.extended_to AS "extendedTo"
+     FROM gov.task t JOIN gov.item i ON i.id = t.item_id
+     LEFT JOIN LATERAL (SELECT credit_on_time, credit_late FROM gov.formula
+                        WHERE street_id = t.street_id ORDER BY version DESC LIMIT 1) f ON true
+     WHERE t.id > $1 ORDER BY t.id LIMIT ${PAGE}`,
+    [from],
+  );
+  const { rows: events } = await db.query<{ taskId: number } & TaskEvent>(
+    `SELECT task_id AS "taskId", version, kind, at, person_id AS "personId", data
+     FROM gov.event WHERE task_id > $1 AND task_id <= $2 ORDER BY task_id, version`,
+    [from, rows.at(-1)?.id ?? from],
+  );
+  const byTask = new Map<number, TaskEvent[]>();
+  for (const { taskId, ...event } of events) {
+    const history = byTask.get(taskId) ?? [];
+    history.push(event as TaskEvent);
+    byTask.set(taskId, history);
+  }
+  return rows.map(
+    ({ version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo, ...row }) => ({
+      ...row,
+      state: { version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo },
+      history: byTask.get(row.id) ?? [],
+    }),
+  );
+}
+
+function differences(kept: TaskState, folded: TaskState): string[] {
+  const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
+  return (Object.keys(folded) as (keyof TaskState)[]).filter(
+    (key) => plain(kept[key]) !== plain(folded[key]),
+  );
+}
+
+/** Scores as the ranking's SQL computes them, against the plain arithmetic of score.ts. */
+async function scoreFaults(db: Queryable, tallies: ReadonlyMap<number, readonly Tally[]>): Promise<string[]> {
+  const { rows } = await db.query<{ unitId: number; score: string }>(
+    `SELECT t.unit_id AS "unitId", round(100 * sum(i.weight * CASE
+         WHEN t.state <> 'signed-off' THEN 0 WHEN t.late THEN f.credit_late ELSE f.credit_on_time END)
+       / sum(i.weight), 2)::text AS score
+     FROM gov.task t JOIN gov.item i ON i.id = t.item_id AND i.star IS NOT NULL
+     JOIN LATERAL (SELECT credit_on_time, credit_late FROM gov.formula
+                   WHERE street_id = t.street_id ORDER BY version DESC LIMIT 1) f ON true
+     GROUP BY t.unit_id`,
+  );
+  return rows.flatMap(({ unitId, score }) => {
+    const expected = tallyScore(tallies.get(unitId) ?? []);
+    return expected === score ? [] : [`unit ${unitId}: score ${score}, its events say ${expected}`];
+  });
+}

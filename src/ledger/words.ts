@@ -1,0 +1,45 @@
+/** The domain's words: identifiers in code, Chinese for people. One table each, so that no page or reply says it differently. */
+
+export const unitKinds = ["community", "village", "district"] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+export const unitKindNames: Readonly<Record<UnitKind, string>> = {
+  community: "社区",
+  village: "村",
+  district: "商圈",
+};
+
+export const roles = [
+  "secretary",
+  "deputy",
+  "clerk",
+  "sponsor",
+  "organizer",
+  "reviewer",
+  "instructor",
+  "observer",
+] as const;
+export type Role = (typeof roles)[number];
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  secretary: "书记",
+  deputy: "副书记",
+  clerk: "专干",
+  sponsor: "分包领导",
+  organizer: "组织员",
+  reviewer: "牵头科室",
+  instructor: "两新指导员",
+  observer: "观察员",
+};
+
+export const taskStates = ["open", "started", "reported", "returned", "signed-off", "suspended"] as const;
+export type TaskStateName = (typeof taskStates)[number];
+
+export const taskStateNames: Readonly<Record<TaskStateName, string>> = {
+  open: "未开始",
+  started: "进行中",
+  reported: "已报(待审)",
+  returned: "退回",
+  "signed-off": "已销号",
+  suspended: "中止",
+};
