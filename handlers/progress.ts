@@ -80,7 +80,7 @@ function showStreet(standings: readonly Standing[]): string[] {
     return [
       `${unitKindNames[kind]}${of.length}个：销号${sum("signedOff")}/${sum("items")}，待审${sum("reported")}，逾期${sum("overdue")}`,
       ...of
-        .toSorted((a, b) => a.unitId - b.unitId)
+        .toSorted((a, b) => a.position - b.position)
         .map(
           ({ unit, signedOff, items, reported }) =>
             `${unit} ${signedOff}/${items}${reported > 0 ? `，待审${reported}` : ""}`,

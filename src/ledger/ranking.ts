@@ -6,6 +6,8 @@ export interface Standing {
   readonly unitId: number;
   readonly unit: string;
   readonly kind: UnitKind;
+  /** The unit's place in the office's own list. */
+  readonly position: number;
   /** Equal units share a rank and the next one is skipped: 1, 1, 3. */
   readonly rank: number;
   /** Stars met: every item of the star is signed off. */
@@ -76,7 +78,7 @@ export async function ranking(db: Queryable, query: RankingQuery): Promise<Stand
      before AS (
        SELECT (r->>'unit')::bigint AS unit_id, (r->>'rank')::integer AS rank
        FROM last_week, jsonb_array_elements(last_week.rows) r)
-     SELECT r.unit_id AS "unitId", r.name AS unit, r.kind, r.rank, r.stars, r.stars_total AS "starsTotal",
+     SELECT r.unit_id AS "unitId", r.name AS unit, r.kind, r.position, r.rank, r.stars, r.stars_total AS "starsTotal",
        r.score::text AS score, r.on_time::text AS "onTime", r.items, r.signed_off AS "signedOff", r.reported, r.overdue,
        before.rank - r.rank AS movement
      FROM ranked r LEFT JOIN before ON before.unit_id = r.unit_id

@@ -1,0 +1,172 @@
+import type { Logger } from "pino";
+import { commands, commandWords, ledgerNames } from "../handlers/index.ts";
+import { timetable, upkeep } from "../jobs/index.ts";
+import { withDeadline } from "./chat/deadline.ts";
+import { createDispatcher } from "./chat/dispatch.ts";
+import { understand } from "./chat/parse.ts";
+import { toWords } from "./chat/plain.ts";
+import type { Receive } from "./chat/receive.ts";
+import type { Vocabulary } from "./chat/understanding.ts";
+import { openStreetClock, type StreetClock } from "./clock/street-clock.ts";
+import { startTicker, type Ticker } from "./clock/ticker.ts";
+import type { Settings } from "./config.ts";
+import { migrate } from "./database/migrate.ts";
+import { openDatabase } from "./database/open.ts";
+import type { OpenDatabase } from "./database/options.ts";
+import { type Calendar, createCalendar } from "./ledger/calendar.ts";
+import { createRecorder } from "./ledger/recorder.ts";
+import { seenPairs } from "./ledger/seen-pairs.ts";
+import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
+import { viewLedger } from "./platforms/simulator/ledger-view.ts";
+import { simulatorRoutes } from "./platforms/simulator/routes.ts";
+import { wecomRoutes } from "./platforms/wecom/routes.ts";
+import { loadSample, SampleRefused } from "./sample/load-sample.ts";
+import { healthRoutes } from "./web/health.ts";
+import { createMetrics, type Metrics } from "./web/metrics.ts";
+import { listen, type WebServer } from "./web/server.ts";
+
+/** A running 星榜. */
+export interface App {
+  readonly db: OpenDatabase;
+  /** The port it listens on; undefined when this process serves no web. */
+  readonly port: number | undefined;
+  /** Stops taking work, finishes what is under way, closes the database. */
+  close(): Promise<void>;
+}
+
+export interface AppDeps {
+  readonly log: Logger;
+  /** The server's clock, epoch ms; tests set it. */
+  readonly serverNow?: () => number;
+  /** Called once when the database is lost for good. */
+  readonly onLost?: (reason: Error) => void;
+}
+
+/** The bot's name where no platform gives it one. */
+const DEFAULT_BOT_NAME = "小星";
+
+/** The one place that wires everything: the server, the tests and the bench all start here. */
+export async function createApp(settings: Settings, deps: AppDeps): Promise<App> {
+  const { log, serverNow = Date.now } = deps;
+  const db = await openDatabase({
+    ...(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: settings.dataDir }),
+    logger: log,
+    ...(deps.onLost && { onLost: deps.onLost }),
+  });
+  try {
+    await migrate(db);
+    const calendar = createCalendar(settings.timezone);
+    const clock = await openStreetClock(db, timetable, calendar, serverNow);
+    if (isUnconfigured(settings)) await moveInSample(db, calendar, clock);
+
+    const web = settings.roles.includes("web")
+      ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics() })
+      : undefined;
+    const ticker = settings.roles.includes("clock")
+      ? startTicker({ db, clock, upkeep: upkeep[db.engine], zone: settings.timezone, log })
+      : undefined;
+    return { db, port: web?.port, close: () => closeAll(db, web, ticker) };
+  } catch (error) {
+    await db.end();
+    throw error;
+  }
+}
+
+/** Nothing but the simulator: then there is no real street, and the sample one moves in. */
+function isUnconfigured({ simulator, wecom, dingtalk }: Settings): boolean {
+  return simulator && !wecom && !dingtalk;
+}
+
+async function moveInSample(db: OpenDatabase, calendar: Calendar, clock: StreetClock): Promise<void> {
+  try {
+    await loadSample(db, calendar, new Date(clock.now()));
+  } catch (error) {
+    // Not the first start: the street of last time is there.
+    if (!(error instanceof SampleRefused)) throw error;
+  }
+}
+
+interface Parts {
+  readonly settings: Settings;
+  readonly db: OpenDatabase;
+  readonly calendar: Calendar;
+  readonly clock: StreetClock;
+  readonly log: Logger;
+  readonly serverNow: () => number;
+  readonly metrics: Metrics;
+}
+
+function serve(parts: Parts): Promise<WebServer> {
+  const { settings, db, calendar, clock, log, serverNow, metrics } = parts;
+  const vocabulary = { commands: commandWords, ledgers: ledgerNames, botNames: botNames(settings) };
+  const receive = withDeadline(
+    createDispatcher({
+      db,
+      recorder: createRecorder(db),
+      calendar,
+      commands,
+      vocabulary,
+      now: clock.now,
+      log,
+    }),
+  );
+  const intake = { receive, clock: { now: serverNow }, log, count: metrics.countMessage };
+  return listen({
+    host: settings.host,
+    port: settings.port,
+    log,
+    routers: [
+      healthRoutes({ db, metrics }),
+      ...(settings.wecom ? [wecomRoutes({ ...intake, settings: settings.wecom })] : []),
+      ...(settings.dingtalk
+        ? [
+            dingtalkRoutes({
+              ...intake,
+              settings: settings.dingtalk,
+              pairs: seenPairs(db),
+              countReply: metrics.countReply,
+            }),
+          ]
+        : []),
+      ...(settings.simulator ? [simulator(parts, receive, vocabulary)] : []),
+    ],
+  });
+}
+
+function simulator({ settings, db, calendar, clock }: Parts, receive: Receive, vocabulary: Vocabulary) {
+  return simulatorRoutes({
+    db,
+    receive,
+    now: clock.now,
+    botName: vocabulary.botNames[0] ?? DEFAULT_BOT_NAME,
+    publicHost: new URL(settings.publicUrl).host,
+    parse: ({ text, mentioned, now, quotedTask, recentTask }) =>
+      toWords(
+        understand(text, vocabulary, {
+          mentioned,
+          now: now ?? calendar.isoTime(clock.now()),
+          ...(quotedTask !== undefined && { quotedTask }),
+          ...(recentTask !== undefined && { recentTask }),
+        }),
+      ),
+    moveClock: async (to) => {
+      const ran = await clock.moveTo(to);
+      return { now: clock.now(), ran };
+    },
+    ledgerView: (personId) => viewLedger(db, personId, calendar, clock.now()),
+  });
+}
+
+function botNames({ wecom, dingtalk }: Settings): string[] {
+  const names = [...(wecom?.botNames ?? []), ...(dingtalk ? [dingtalk.botName] : [])];
+  return names.length > 0 ? [...new Set(names)] : [DEFAULT_BOT_NAME];
+}
+
+async function closeAll(
+  db: OpenDatabase,
+  web: WebServer | undefined,
+  ticker: Ticker | undefined,
+): Promise<void> {
+  await Promise.all([web?.close(), ticker?.stop()]);
+  await db.end();
+}

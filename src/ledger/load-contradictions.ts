@@ -1,0 +1,50 @@
+import type { Queryable } from "../database/door.ts";
+import type { StreetPlan } from "./street-plan.ts";
+import { type UnitKind, unitKindNames } from "./words.ts";
+
+type Contradiction =
+  | { kind: "unit-kind"; name: string; was: UnitKind }
+  | { kind: "ledger-moved"; name: string; was: string }
+  | { kind: "ledger-taken"; name: string; was: string }
+  | { kind: "account-elsewhere"; name: string; was: string }
+  | { kind: "group-elsewhere"; name: string; was: string };
+
+const contradictionLines: {
+  [K in Contradiction["kind"]]: (found: Extract<Contradiction, { kind: K }>) => string;
+} = {
+  "unit-kind": ({ name, was }) => `单位“${name}”已有任务，类别不能再改（现为${unitKindNames[was]}）`,
+  "ledger-moved": ({ name, was }) => `项目方案“${name}”已有任务，台账简称不能再改（现为“${was}”）`,
+  "ledger-taken": ({ name, was }) => `台账简称“${name}”已属于项目方案“${was}”；方案改名请联系管理员`,
+  "account-elsewhere": ({ name, was }) => `账号 ${name} 已属于另一街道“${was}”的人员`,
+  "group-elsewhere": ({ name, was }) => `群“${name}”已属于另一街道“${was}”`,
+};
+
+/** What the plan would break: references in chat (任务12) that people use, and what belongs to another street. */
+export async function contradictions(tx: Queryable, streetId: number, plan: StreetPlan): Promise<string[]> {
+  const { rows } = await tx.query<Contradiction>(
+    `WITH plan AS (SELECT $2::jsonb AS p),
+      units AS (SELECT w.* FROM plan, jsonb_to_recordset(p->'units') AS w(name text, kind text)),
+      programmes AS (SELECT w.* FROM plan, jsonb_to_recordset(p->'programmes') AS w(name text, ledger text)),
+      accounts AS (SELECT w.platform, w."user" AS user_id, coalesce(w.corp, '') AS corp
+        FROM plan, jsonb_array_elements(p->'people') AS person,
+          jsonb_to_recordset(person->'accounts') AS w(platform text, "user" text, corp text)),
+      groups AS (SELECT w.platform, w."chatId" AS chat_id, w.name
+        FROM plan, jsonb_to_recordset(p->'groups') AS w(platform text, "chatId" text, name text))
+    SELECT 'unit-kind' AS kind, u.name, u.kind AS was FROM units w
+      JOIN gov.unit u ON u.street_id = $1 AND u.name = w.name AND u.kind <> w.kind
+      WHERE EXISTS (SELECT FROM gov.task t WHERE t.unit_id = u.id)
+    UNION ALL SELECT 'ledger-moved', p.name, p.ledger FROM programmes w
+      JOIN gov.programme p ON p.street_id = $1 AND p.name = w.name AND p.ledger <> w.ledger
+      WHERE EXISTS (SELECT FROM gov.task t WHERE t.street_id = $1 AND t.ledger = p.ledger)
+    UNION ALL SELECT 'ledger-taken', p.ledger, p.name FROM programmes w
+      JOIN gov.programme p ON p.street_id = $1 AND p.ledger = w.ledger AND p.name <> w.name
+    UNION ALL SELECT 'account-elsewhere', a.user_id, s.name FROM accounts w
+      JOIN gov.account a ON (a.platform, a.user_id, a.corp) = (w.platform, w.user_id, w.corp)
+      JOIN gov.person p ON p.id = a.person_id AND p.street_id <> $1 JOIN gov.street s ON s.id = p.street_id
+    UNION ALL SELECT 'group-elsewhere', w.name, s.name FROM groups w
+      JOIN gov.chat_group g ON (g.platform, g.chat_id) = (w.platform, w.chat_id) AND g.street_id <> $1
+      JOIN gov.street s ON s.id = g.street_id`,
+    [streetId, JSON.stringify(plan)],
+  );
+  return rows.map((row) => (contradictionLines[row.kind] as (found: Contradiction) => string)(row));
+}

@@ -1,0 +1,140 @@
+import type { Database, Queryable } from "../database/door.ts";
+import { contradictions } from "./load-contradictions.ts";
+import { type LoadStep, type LoadTable, loadSteps } from "./load-street-steps.ts";
+import { recordBatch } from "./record.ts";
+import type { StreetPlan } from "./street-plan.ts";
+
+/** What became of the rows the plan asks for; `removed` are former posts and accounts of its people. */
+export interface Counts {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly unchanged: number;
+}
+
+export interface LoadResult {
+  readonly streetId: number;
+  /** Whether anything was written; without it there is no event either. */
+  readonly changed: boolean;
+  readonly counts: Readonly<Record<LoadTable, Counts>>;
+}
+
+/** Who loads it and from what. `key` names this one act, such as `import:<sha256 of the file>:<epoch ms>`. */
+export interface LoadSource {
+  readonly key: string;
+  readonly text: string;
+  readonly at: Date;
+  readonly personId?: number | undefined;
+}
+
+/** The plan contradicts what the ledger already holds. One Chinese line per problem; nothing was changed. */
+export class StreetRefused extends Error {
+  override readonly name = "StreetRefused";
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** Held until the transaction ends: two imports come one after the other instead of meeting in a unique key. */
+const LOAD_LOCK = 20_260_002;
+
+/**
+ * Makes the database hold what the plan says, in one transaction and a dozen statements. Rows are found by their names
+ * (unit, person's key, programme, item's number, account, group) and written only where they differ, so the same plan
+ * again writes nothing. What the plan leaves out stays: history hangs on it. Only the posts of the plan's people, and
+ * their accounts on the platforms for which it names one, take the place of their former ones. Every unit gets a task
+ * for every item of its kind.
+ *
+ * Throws StreetRefused when the plan contradicts the ledger, and TypeError when it names what it does not hold.
+ */
+export async function loadStreet(db: Database, plan: StreetPlan, source: LoadSource): Promise<LoadResult> {
+  return db.transaction((tx) => loadStreetWithin(tx, plan, source));
+}
+
+/** The same inside a transaction that does more. */
+export async function loadStreetWithin(
+  tx: Queryable,
+  plan: StreetPlan,
+  source: LoadSource,
+): Promise<LoadResult> {
+  assertNamesExist(plan);
+  await waitToLoad(tx);
+  const { streetId, isNew } = await findOrAddStreet(tx, plan.street);
+  const problems = await contradictions(tx, streetId, plan);
+  if (problems.length > 0) throw new StreetRefused(problems);
+
+  const entries: [string, Counts][] = [];
+  for (const [table, step] of Object.entries<LoadStep>(loadSteps)) {
+    const params = step.rows ? [streetId, JSON.stringify(step.rows(plan))] : [streetId];
+    const { rows } = await tx.query<Counts>(step.sql, params);
+    if (!rows[0]) throw new Error(`loading ${table} said nothing`);
+    entries.push([table, rows[0]]);
+  }
+  const counts = Object.fromEntries(entries) as Record<LoadTable, Counts>;
+  const changed = isNew || entries.some(([, { added, changed, removed }]) => added + changed + removed > 0);
+  if (changed) await recordImport(tx, streetId, counts, source);
+  return { streetId, changed, counts };
+}
+
+/** Waits until no other transaction is loading a street; whoever asks first whether one is there holds it already. */
+export async function waitToLoad(tx: Queryable): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock($1)", [LOAD_LOCK]);
+}
+
+async function findOrAddStreet(tx: Queryable, name: string): Promise<{ streetId: number; isNew: boolean }> {
+  const found = await tx.query<{ id: number }>("SELECT id FROM gov.street WHERE name = $1", [name]);
+  if (found.rows[0]) return { streetId: found.rows[0].id, isNew: false };
+  const added = await tx.query<{ id: number }>("INSERT INTO gov.street (name) VALUES ($1) RETURNING id", [
+    name,
+  ]);
+  if (!added.rows[0]) throw new Error("adding a street returned no id");
+  await tx.query("INSERT INTO gov.formula (street_id, version) VALUES ($1, 1)", [added.rows[0].id]);
+  return { streetId: added.rows[0].id, isNew: true };
+}
+
+async function recordImport(
+  tx: Queryable,
+  streetId: number,
+  counts: Readonly<Record<string, Counts>>,
+  { key, text, at, personId }: LoadSource,
+): Promise<void> {
+  const written = Object.entries(counts).filter(
+    ([, { added, changed, removed }]) => added + changed + removed > 0,
+  );
+  const data = Object.fromEntries(
+    written.map(([table, { added, changed, removed }]) => [table, { added, changed, removed }]),
+  );
+  const [recorded] = await recordBatch(tx, [
+    {
+      source: {
+        key,
+        platform: "import",
+        envelope: "",
+        streetId,
+        personId: personId ?? null,
+        chat: null,
+        text,
+        outcome: "IMPORT",
+        reply: null,
+      },
+      changes: [],
+      notices: [{ kind: "imported", at, personId: personId ?? null, unitId: null, data }],
+    },
+  ]);
+  // The changes above must not stand without their entry in the history.
+  if (recorded?.outcome !== "recorded") throw new Error(`the import's key ${key} was used before`);
+}
+
+/** The statements join by name, and a name without its row would silently become nothing. */
+function assertNamesExist({ units, people, programmes, items, groups }: StreetPlan): void {
+  const unitNames = new Set(units.map(({ name }) => name));
+  const programmeNames = new Set(programmes.map(({ name }) => name));
+  const named = [...units.map(({ parent }) => parent), ...groups.map(({ unit }) => unit)];
+  const posts = people.flatMap((person) => person.posts.map(({ unit }) => unit));
+  const unknown = [...named, ...posts].find((name) => name !== undefined && !unitNames.has(name));
+  if (unknown !== undefined) throw new TypeError(`the plan names a unit it does not hold: ${unknown}`);
+  const stray = items.find(({ programme }) => !programmeNames.has(programme));
+  if (stray) throw new TypeError(`the plan names a programme it does not hold: ${stray.programme}`);
+}

@@ -1,0 +1,70 @@
+import { pino } from "pino";
+import { type App, createApp } from "./app.ts";
+import { readSettings, type Settings, SettingsError } from "./config.ts";
+
+/** What a process manager counts as "do not start me again as I am". */
+const EXIT_CONFIGURATION = 78;
+
+function loadSettings(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    process.stderr.write(`${error.faults.join("\n")}\n`);
+    process.exit(EXIT_CONFIGURATION);
+  }
+}
+
+function sayReady({ port, db }: App, settings: Settings): void {
+  const where =
+    port === undefined ? `roles ${settings.roles.join(", ")}` : `http://${hostToOpen(settings.host)}:${port}`;
+  const parts = [
+    `星榜 ready: ${where}`,
+    ...(settings.simulator ? ["simulator on"] : []),
+    ...(settings.wecom ? ["WeCom on"] : []),
+    ...(settings.dingtalk ? ["DingTalk on"] : []),
+    ...(db.durability === "process" ? ["reports survive a crash, but not a power cut (no fsync here)"] : []),
+  ];
+  process.stdout.write(`${parts.join(" · ")}\n`);
+}
+
+/** An address one can open: a server that listens everywhere is opened on this machine. */
+function hostToOpen(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** First signal: finish what is under way. Second: stop at once. */
+function stopOnSignals(app: App, log: { error(fields: object, message: string): void }): void {
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, "did not stop cleanly");
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+const settings = loadSettings();
+const log = pino({ level: settings.logLevel });
+try {
+  const app = await createApp(settings, {
+    log,
+    onLost: (reason) => {
+      log.fatal({ err: reason }, "the database is lost; ending, so that a new process can open it");
+      process.exit(1);
+    },
+  });
+  sayReady(app, settings);
+  stopOnSignals(app, log);
+} catch (error) {
+  process.stderr.write(`星榜 could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

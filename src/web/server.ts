@@ -1,0 +1,83 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type Router from "@koa/router";
+import Koa from "koa";
+import type { Logger } from "pino";
+
+/** A server that listens. `close` takes no new request, lets those under way finish, and resolves. */
+export interface WebServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly routers: readonly Router[];
+  readonly log: Pick<Logger, "error">;
+}
+
+/** A slow sender holds a socket, not the server: headers and body have to come within these times. */
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 15_000;
+/** Requests that have not ended by then are cut off, so that a stop comes to an end. */
+const DRAIN_WITHIN_MS = 8_000;
+
+/** Throws with the mend when the address cannot be listened on. */
+export async function listen({ host, port, routers, log }: ListenOptions): Promise<WebServer> {
+  const koa = new Koa();
+  koa.on("error", (error: unknown) => log.error({ err: error }, "request failed"));
+  koa.use(async (ctx, next) => {
+    ctx.set("X-Content-Type-Options", "nosniff");
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) {
+      ctx.status = 404;
+      ctx.body = { error: "not found" };
+    }
+  });
+  for (const router of routers) koa.use(router.routes()).use(router.allowedMethods());
+
+  const server = createServer(
+    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+    koa.callback(),
+  );
+  await startListening(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => stop(server),
+  };
+}
+
+function startListening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.listen(port, host, () => {
+      server.removeAllListeners("error");
+      resolve();
+    });
+  });
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new Error(`port ${port} is already in use: set PORT to a free one, or stop what listens there`);
+    case "EACCES":
+      return new Error(`this user may not listen on port ${port}: set PORT to one above 1023`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new Error(`${host} is no address of this machine: set HOST to 127.0.0.1 or 0.0.0.0`);
+    default:
+      return error;
+  }
+}
+
+async function stop(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_WITHIN_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
