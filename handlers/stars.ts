@@ -55,7 +55,9 @@ function showStar(star: UnitStar): string {
 async function showStreet({ db, speaker, calendar, now }: CommandContext): Promise<string[]> {
   const standings = await ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) });
   const lines = unitKinds.flatMap((kind) => {
-    const of = standings.filter((standing) => standing.kind === kind).toSorted((a, b) => a.position - b.position);
+    const of = standings
+      .filter((standing) => standing.kind === kind)
+      .toSorted((a, b) => a.position - b.position);
     if (of.length === 0) return [];
     return [
       `${unitKindNames[kind]}：`,

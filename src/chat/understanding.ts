@@ -29,14 +29,92 @@ export interface Details {
 export type Understanding =
   | ({ readonly kind: "CMD"; readonly cmd: string } & Details)
   | ({ readonly kind: "ASK"; readonly cmd: string; readonly reason: AskReason } & Details)
-  | ({ readonly kind: "HINT"; readonly cmd?: string; readonly reason: HintReason } & Details)
+  | ({
+      readonly kind: "HINT";
+      readonly cmd?: string;
+      readonly reason: HintReason;
+      /** The command's word that was probably meant. */
+      readonly suggestion?: string;
+    } & Details)
   | { readonly kind: "IGNORE" };
 
 /** Why the bot asks. Each has one short question in questions.ts. */
-export type AskReason = string;
+export type AskReason =
+  /** a command that needs a number came without one, or only with words that name none */
+  | "no-number"
+  /** 1️⃣2️⃣: 12, or 1 and 2 */
+  | "keycaps"
+  /** 一二三, 十二三: one number or several */
+  | "numeral"
+  /** 十 二 */
+  | "split-numeral"
+  /** 12户: a quantity, a time or a date */
+  | "quantity"
+  /** 12号: the entry or the day */
+  | "day"
+  /** letters that name no ledger */
+  | "prefix"
+  /** 12.15 and 2.3 */
+  | "dotted"
+  /** 12/15: two entries or a day */
+  | "month-and-day"
+  /** a number that may or may not belong to the list */
+  | "which-number"
+  /** 15-12 */
+  | "reversed-range"
+  /** 12-13-15 */
+  | "chained-range"
+  /** more entries than one message may close */
+  | "too-many"
+  /** 全部 */
+  | "everything"
+  /** 12完成了: a bare number without a command's shape */
+  | "bare-number"
+  /** the note names further entries */
+  | "more-entries"
+  /** the note says that it is not done */
+  | "negated"
+  /** the note says that it is partly done, without a share */
+  | "partly"
+  /** 150% */
+  | "bad-percent"
+  /** two commands in one message */
+  | "two-verbs"
+  /** it is put as a question */
+  | "is-it-a-question"
+  /** 销号 is the reviewer's act: apply for it? */
+  | "apply-for-sign-off"
+  /** 不是12，是13 */
+  | "correction"
+  /** a person stands between the command and the numbers */
+  | "for-whom"
+  /** the note holds identity or telephone numbers */
+  | "personal-data"
+  /** the day is missing */
+  | "no-date"
+  /** 2月30日 */
+  | "impossible-date"
+  /** the day has passed */
+  | "past-date"
+  /** 11月中旬, 3天: no single day */
+  | "vague-date";
 
 /** Why the bot only hints. Each has one line in questions.ts. */
-export type HintReason = string;
+export type HintReason =
+  /** the bot was addressed without a command */
+  | "no-command"
+  /** a slash before a word that is no command */
+  | "unknown-command"
+  /** the voice input wrote a word that sounds like a command */
+  | "sounds-like"
+  /** 任务O, 任务1e3, 20 digits */
+  | "bad-number"
+  /** 任务0 */
+  | "zero"
+  /** more than the parser reads */
+  | "too-long"
+  /** nothing but slashes */
+  | "slashes";
 
 /** The shape of what follows a command word, which decides how the rest of the text is read. */
 export type Takes =

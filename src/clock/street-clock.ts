@@ -1,6 +1,6 @@
 import type { Database } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
-import { dueRuns } from "./due.ts";
+import { type DueRun, dueRuns } from "./due.ts";
 import type { Job } from "./job.ts";
 
 /** The street's clock: the server's, or ahead of it where the simulator moved it. State lives in the database. */
@@ -13,35 +13,71 @@ export interface StreetClock {
   tick(): Promise<string[]>;
 }
 
+/** Some jobs threw; the others ran. The failed ones are tried again at the next tick. */
+export class JobsFailed extends AggregateError {
+  override readonly name = "JobsFailed";
+  /** "job@period" of each run that did not fail. */
+  readonly ran: readonly string[];
+  constructor(failures: readonly { readonly due: DueRun; readonly error: unknown }[], ran: readonly string[]) {
+    super(
+      failures.map(({ error }) => error),
+      `failed: ${failures.map(({ due }) => nameOf(due)).join(", ")}`,
+    );
+    this.ran = ran;
+  }
+}
+
 export async function openStreetClock(
   db: Database,
   jobs: readonly Job[],
   calendar: Calendar,
   serverNow: () => number = Date.now,
 ): Promise<StreetClock> {
-  const { rows } = await db.query<{ ahead: number }>("SELECT ahead_ms AS ahead FROM gov.clock");
-  let ahead = rows[0]?.ahead ?? 0;
+  let ahead = await aheadMs(db);
   const now = () => serverNow() + ahead;
 
   async function advance(to: number, everySlot: boolean): Promise<string[]> {
     const from = await tickedTo(db, to);
     const ran: string[] = [];
+    const failures: { due: DueRun; error: unknown }[] = [];
     for (const due of dueRuns(jobs, { from, to, everySlot }, calendar)) {
-      if (await runOnce(db, due.job, due.at, due.period, calendar)) ran.push(`${due.job.name}@${due.period}`);
+      try {
+        if (await runOnce(db, due, calendar)) ran.push(nameOf(due));
+      } catch (error) {
+        // One job's failure is not the others' business.
+        failures.push({ due, error });
+      }
     }
-    await db.query("UPDATE gov.clock SET ticked_to = greatest(ticked_to, $1)", [new Date(to)]);
+    // Up to just before what failed, so that the next tick comes to it again; what ran is noted and runs no more.
+    const done = Math.min(to, ...failures.map(({ due }) => due.at - 1));
+    await db.query("UPDATE gov.clock SET ticked_to = greatest(ticked_to, $1)", [new Date(done)]);
+    if (failures.length > 0) throw new JobsFailed(failures, ran);
     return ran;
   }
 
   return {
     now,
-    tick: () => advance(now(), false),
+    tick: async () => {
+      ahead = Math.max(ahead, await aheadMs(db));
+      return advance(now(), false);
+    },
     moveTo: async (instant) => {
       ahead = Math.max(ahead, instant - serverNow());
-      await db.query("UPDATE gov.clock SET ahead_ms = $1", [ahead]);
+      // Another process may have moved it further.
+      await db.query("UPDATE gov.clock SET ahead_ms = greatest(ahead_ms, $1)", [ahead]);
       return advance(instant, true);
     },
   };
+}
+
+function nameOf({ job, period }: DueRun): string {
+  return `${job.name}@${period}`;
+}
+
+/** How far the clock was moved, by any process. */
+async function aheadMs(db: Database): Promise<number> {
+  const { rows } = await db.query<{ ahead: number }>("SELECT ahead_ms AS ahead FROM gov.clock");
+  return rows[0]?.ahead ?? 0;
 }
 
 /** Until when the timetable has been looked at; a new house begins now. */
@@ -54,13 +90,7 @@ async function tickedTo(db: Database, now: number): Promise<number> {
 }
 
 /** The database decides who runs a period: the note of the run and what the job does are one transaction. */
-async function runOnce(
-  db: Database,
-  job: Job,
-  at: number,
-  period: string,
-  calendar: Calendar,
-): Promise<boolean> {
+async function runOnce(db: Database, { job, at, period }: DueRun, calendar: Calendar): Promise<boolean> {
   return db.transaction(async (tx) => {
     const { rowCount } = await tx.query(
       "INSERT INTO gov.job_run (job, period, due_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

@@ -50,16 +50,16 @@ const LOAD_LOCK = 20_260_002;
  * Throws StreetRefused when the plan contradicts the ledger, and TypeError when it names what it does not hold.
  */
 export async function loadStreet(db: Database, plan: StreetPlan, source: LoadSource): Promise<LoadResult> {
+  assertNamesExist(plan);
   return db.transaction((tx) => loadStreetWithin(tx, plan, source));
 }
 
-/** The same inside a transaction that does more. */
+/** The same inside a transaction that does more, for a plan whose names are known to exist. */
 export async function loadStreetWithin(
   tx: Queryable,
   plan: StreetPlan,
   source: LoadSource,
 ): Promise<LoadResult> {
-  assertNamesExist(plan);
   await waitToLoad(tx);
   const { streetId, isNew } = await findOrAddStreet(tx, plan.street);
   const problems = await contradictions(tx, streetId, plan);
@@ -130,11 +130,16 @@ async function recordImport(
 /** The statements join by name, and a name without its row would silently become nothing. */
 function assertNamesExist({ units, people, programmes, items, groups }: StreetPlan): void {
   const unitNames = new Set(units.map(({ name }) => name));
-  const programmeNames = new Set(programmes.map(({ name }) => name));
+  const programmeOf = new Map(programmes.map((programme) => [programme.name, programme]));
   const named = [...units.map(({ parent }) => parent), ...groups.map(({ unit }) => unit)];
   const posts = people.flatMap((person) => person.posts.map(({ unit }) => unit));
   const unknown = [...named, ...posts].find((name) => name !== undefined && !unitNames.has(name));
   if (unknown !== undefined) throw new TypeError(`the plan names a unit it does not hold: ${unknown}`);
-  const stray = items.find(({ programme }) => !programmeNames.has(programme));
-  if (stray) throw new TypeError(`the plan names a programme it does not hold: ${stray.programme}`);
+  for (const { programme: name, kind, star } of items) {
+    const programme = programmeOf.get(name);
+    if (!programme) throw new TypeError(`the plan names a programme it does not hold: ${name}`);
+    if (star !== undefined && !programme.stars[kind]?.includes(star)) {
+      throw new TypeError(`the plan names a star that ${name} does not have: ${star}`);
+    }
+  }
 }

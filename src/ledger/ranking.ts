@@ -42,7 +42,7 @@ const tally = `
   formula AS (
     SELECT version, credit_on_time, credit_late FROM gov.formula WHERE street_id = $1 ORDER BY version DESC LIMIT 1),
   counted AS (
-    SELECT t.unit_id, i.star, i.weight, t.state,
+    SELECT t.unit_id, i.programme_id, i.star, i.weight, t.state,
       t.state = 'signed-off' AS done,
       t.state IN ('reported', 'signed-off') AS told,
       CASE WHEN t.state <> 'signed-off' THEN 0 WHEN t.late THEN f.credit_late ELSE f.credit_on_time END AS credit,
@@ -55,7 +55,7 @@ const tally = `
       count(*) AS items, count(*) FILTER (WHERE done) AS done, count(*) FILTER (WHERE state = 'reported') AS reported,
       count(*) FILTER (WHERE told) AS told, count(*) FILTER (WHERE on_time) AS on_time,
       count(*) FILTER (WHERE overdue) AS overdue
-    FROM counted GROUP BY unit_id, star),
+    FROM counted GROUP BY unit_id, programme_id, star),
   by_unit AS (
     SELECT unit_id, count(*) FILTER (WHERE met)::integer AS stars, count(*)::integer AS stars_total,
       round(100 * sum(credit) / sum(weight), 2) AS score,

@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import { DatabaseError, DatabaseUnavailable } from "../database/errors.ts";
 import { type Decision, type Recorded, recordBatch } from "./record.ts";
 
 /** Decisions that arrive while a commit is under way share the next one; each is answered only when it is durable. */
@@ -14,13 +15,23 @@ interface Waiting {
 
 const MOST_PER_COMMIT = 64;
 
+/**
+ * SQLSTATEs that one decision's values can cause: bad data, a broken constraint, a limit of size, an exception raised.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const CAUSED_BY_ONE = /^(?:22|23|54|P0)/;
+
 export function createRecorder(db: Queryable): Recorder {
   const waiting: Waiting[] = [];
   let committing = false;
 
   async function commitAll(): Promise<void> {
     committing = true;
-    while (waiting.length > 0) await commit(db, takeBatch(waiting));
+    while (waiting.length > 0) {
+      const lost = await commit(db, takeBatch(waiting));
+      // Who waited through it would only wait as long again, and the platform delivers again anyway.
+      if (lost) for (const { reject } of waiting.splice(0)) reject(lost);
+    }
     committing = false;
   }
 
@@ -55,7 +66,8 @@ function takeBatch(waiting: Waiting[]): Waiting[] {
   return batch;
 }
 
-async function commit(db: Queryable, batch: readonly Waiting[]): Promise<void> {
+/** Answers everyone in the batch. Returns why, when the database cannot serve at all. */
+async function commit(db: Queryable, batch: readonly Waiting[]): Promise<DatabaseUnavailable | undefined> {
   try {
     const recorded = await recordBatch(
       db,
@@ -66,9 +78,26 @@ async function commit(db: Queryable, batch: readonly Waiting[]): Promise<void> {
       if (outcome) resolve(outcome);
       else reject(new Error("a decision got no outcome"));
     }
+    return undefined;
   } catch (error) {
-    // One decision that the database refuses must not take the others with it.
-    if (batch.length === 1) batch[0]?.reject(error);
-    else for (const entry of batch) await commit(db, [entry]);
+    if (batch.length > 1 && error instanceof DatabaseError && CAUSED_BY_ONE.test(error.code)) {
+      return commitSingly(db, batch);
+    }
+    for (const { reject } of batch) reject(error);
+    return error instanceof DatabaseUnavailable ? error : undefined;
   }
+}
+
+/** One decision that the database refuses must not take the others with it. */
+async function commitSingly(
+  db: Queryable,
+  batch: readonly Waiting[],
+): Promise<DatabaseUnavailable | undefined> {
+  for (const [index, entry] of batch.entries()) {
+    const lost = await commit(db, [entry]);
+    if (!lost) continue;
+    for (const { reject } of batch.slice(index + 1)) reject(lost);
+    return lost;
+  }
+  return undefined;
 }

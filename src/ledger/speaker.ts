@@ -34,7 +34,7 @@ export interface Hearing {
   readonly answered: { readonly reply: readonly string[] | null } | undefined;
   readonly speaker: Speaker | undefined;
   readonly group: BoundGroup | undefined;
-  /** The number of the one 任务 this person reported within the last ten minutes, if it was one. */
+  /** The number of the one 任务 this person reported, and did not take back, within the last ten minutes. */
   readonly recentTask: number | undefined;
 }
 
@@ -75,6 +75,8 @@ SELECT
   (SELECT CASE WHEN count(DISTINCT t.number) = 1 THEN min(t.number) END
    FROM gov.event e JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
    WHERE e.person_id = (SELECT person_id FROM account) AND e.kind = 'reported'
+     AND NOT EXISTS (SELECT FROM gov.event u WHERE u.task_id = e.task_id AND u.kind = 'undone'
+                     AND u.data->'undoes' @> to_jsonb(e.version))
      AND e.at > $6::timestamptz - interval '${RECENT_MINUTES} minutes') AS recent`;
 
 /** Looks up in one statement whether the message was answered before, who speaks and where. */

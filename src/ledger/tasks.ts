@@ -89,21 +89,20 @@ export async function histories(
   return byTask;
 }
 
-/** The tasks that a person's last report or progress note touched and that has not been taken back; [] when there is none. */
+/** A person's last message with a report or progress note that still stands, and the tasks it stands for; undefined without one. */
 export async function lastReportOf(
   db: Queryable,
   personId: number,
 ): Promise<{ at: Date; tasks: Task[] } | undefined> {
   const { rows } = await db.query<Task & { actAt: Date }>(
-    `WITH last AS (
-       SELECT e.message_key, e.at FROM gov.event e
+    `WITH standing AS (
+       SELECT e.id, e.task_id, e.message_key, e.at FROM gov.event e
        WHERE e.person_id = $1 AND e.kind IN ('reported', 'progressed')
          AND NOT EXISTS (SELECT FROM gov.event u WHERE u.task_id = e.task_id AND u.kind = 'undone'
-                         AND u.data->'undoes' @> to_jsonb(e.version))
-       ORDER BY e.id DESC LIMIT 1)
+                         AND u.data->'undoes' @> to_jsonb(e.version))),
+     last AS (SELECT message_key, at FROM standing ORDER BY id DESC LIMIT 1)
      SELECT ${columns}, last.at AS "actAt" FROM ${tables}, last
-     WHERE t.id IN (SELECT e.task_id FROM gov.event e
-                    WHERE e.message_key = last.message_key AND e.kind IN ('reported', 'progressed'))
+     WHERE t.id IN (SELECT s.task_id FROM standing s WHERE s.message_key = last.message_key)
      ORDER BY t.ledger, t.number`,
     [personId],
   );

@@ -9,14 +9,14 @@ export type FoundUnit =
 
 /**
  * Finds a unit of the street by its name as people shorten it: the whole name, else a name that ends or begins with
- * the words (桃园社区 for 示例桃园社区). Several fits are given back rather than guessed at.
+ * the words (桃园社区 for 示例桃园社区). Several fits are given back rather than guessed at; no words fit nothing.
  */
 export async function findUnit(db: Queryable, streetId: number, words: string): Promise<FoundUnit> {
   const { rows } = await db.query<UnitName & { exact: boolean }>(
     `SELECT id, name, kind, name = $2 AS exact FROM gov.unit
-     WHERE street_id = $1 AND (name = $2 OR right(name, length($2)) = $2 OR left(name, length($2)) = $2)
+     WHERE street_id = $1 AND $2 <> '' AND (right(name, length($2)) = $2 OR left(name, length($2)) = $2)
      ORDER BY position`,
-    [streetId, words],
+    [streetId, words.trim()],
   );
   const units = rows.map(({ exact: _, ...unit }) => unit);
   const whole = rows.find(({ exact }) => exact);

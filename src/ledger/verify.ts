@@ -1,4 +1,4 @@
-import type { Queryable } from "../database/door.ts";
+import type { Database, Queryable } from "../database/door.ts";
 import { type Tally, tallyScore } from "./score.ts";
 import { brokenSeals } from "./seal.ts";
 import { foldEvents, type TaskEvent, type TaskState } from "./task-state.ts";
@@ -8,22 +8,47 @@ export interface Verification {
   readonly tasks: number;
   readonly events: number;
   readonly seals: number;
+  /** Events since the last seal: nothing but the tasks' states vouches for them yet. */
+  readonly unsealed: number;
   /** One line a disagreement, for a terminal. */
   readonly faults: readonly string[];
 }
 
 const PAGE = 2_000;
 
-/** Recomputes every task's state from its events, every unit's score from those states, and the chain of seals. */
-export async function verifyLedger(db: Queryable): Promise<Verification> {
+/**
+ * Recomputes every task's state from its events, every unit's score from those states, and the chain of seals. All of
+ * it reads one snapshot: what others write meanwhile is neither missed by half nor taken for a fault.
+ */
+export async function verifyLedger(db: Database): Promise<Verification> {
+  return db.transaction(async (tx) => {
+    await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    const { tasks, tallies, faults } = await verifyTasks(tx);
+    faults.push(...(await scoreFaults(tx, tallies)));
+    for (const number of await brokenSeals(tx)) faults.push(`seal ${number}: not the hash of its events`);
+    const { rows } = await tx.query<{ events: number; seals: number; unsealed: number }>(
+      `SELECT (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals,
+         (SELECT count(*) FROM gov.event
+          WHERE id > coalesce((SELECT max(last_event) FROM gov.seal), 0)) AS unsealed`,
+    );
+    const { events = 0, seals = 0, unsealed = 0 } = rows[0] ?? {};
+    return { tasks, events, seals, unsealed, faults };
+  });
+}
+
+async function verifyTasks(tx: Queryable) {
   const faults: string[] = [];
   const tallies = new Map<number, Tally[]>();
   let tasks = 0;
   let from = 0;
   for (;;) {
-    const page = await taskPage(db, from);
+    const page = await taskPage(tx, from);
     for (const row of page) {
-      const folded = foldEvents(row.history);
+      const folded = stateSaidBy(row.history);
+      if (!folded) {
+        faults.push(`task ${row.id}: its events are not a history`);
+        continue;
+      }
       const differing = differences(row.state, folded);
       if (differing.length > 0) faults.push(`task ${row.id}: ${differing.join(", ")} not as its events say`);
       if (row.star !== null) {
@@ -36,12 +61,17 @@ export async function verifyLedger(db: Queryable): Promise<Verification> {
     from = page.at(-1)?.id ?? from;
     if (page.length < PAGE) break;
   }
-  faults.push(...(await scoreFaults(db, tallies)));
-  for (const number of await brokenSeals(db)) faults.push(`seal ${number}: not the hash of its events`);
-  const { rows } = await db.query<{ events: number; seals: number }>(
-    "SELECT (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals",
-  );
-  return { tasks, events: rows[0]?.events ?? 0, seals: rows[0]?.seals ?? 0, faults };
+  return { tasks, tallies, faults };
+}
+
+/** undefined when events are missing from the history or hold what no program of ours wrote. */
+function stateSaidBy(history: readonly TaskEvent[]): TaskState | undefined {
+  if (history.some(({ version }, index) => version !== index + 1)) return undefined;
+  try {
+    return foldEvents(history);
+  } catch {
+    return undefined;
+  }
 }
 
 interface TaskRow {

@@ -306,7 +306,8 @@ CREATE INDEX simulator_message_chat ON gov.simulator_message (chat, n);
 -- The clock -------------------------------------------------------------------------------------------------------
 
 CREATE TABLE gov.clock (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  -- One row.
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   -- How far the street's clock is ahead of the server's; moved only by the simulator.
   ahead_ms bigint NOT NULL DEFAULT 0 CHECK (ahead_ms >= 0),
   -- Until when the timetable has been looked at, by the street's clock.

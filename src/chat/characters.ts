@@ -1,0 +1,135 @@
+/** What single characters mean to the parser: which are unseen, which stand for a number, which for a plainer one. */
+
+/** Zero-width, bidi, tag and variation characters, controls (except newline and tab), and halves of a broken pair. */
+const UNSEEN =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{e0000}-\u{e0fff}\p{Surrogate}]/u;
+
+/** Marks that sit on another character. U+20E3, the frame of a keycap, stays: 1️⃣2️⃣ is a question. */
+const MARKS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0\ufe20-\ufe2f]/gu;
+
+/** What NFKC leaves and the parser reads as a plainer character. */
+const plainer = new Map(
+  [
+    ["/", "⁄∕⧸╱⟋"],
+    ["-", "‐‑‒–—―−─﹣"],
+    ["~", "〜〰∼"],
+    ["\n", "\u2028\u2029"],
+    ["\\", "＼﹨∖⧵"],
+    ["务", "務"],
+    ["号", "號"],
+    ["销", "銷"],
+    ["项", "項"],
+    ["条", "條"],
+    ["报", "報"],
+    ["签", "簽"],
+    ["结", "結"],
+    ["个", "個箇"],
+    ["问", "問"],
+    ["题", "題"],
+    ["动", "動"],
+    ["议", "議"],
+    ["见", "見"],
+    ["请", "請"],
+    ["审", "審"],
+    ["过", "過"],
+    ["补", "補"],
+    ["办", "辦"],
+    ["账", "帳賬"],
+    ["级", "級"],
+    ["进", "進"],
+    ["级", "級"],
+    ["帮", "幫"],
+    ["访", "訪"],
+    ["评", "評"],
+    ["诺", "諾"],
+    ["设", "設"],
+    ["导", "導"],
+    ["绑", "綁"],
+    ["台", "臺"],
+    ["记", "記"],
+    ["优", "優"],
+    ["们", "們"],
+    ["没", "沒"],
+    ["还", "還"],
+    ["无", "無"],
+    ["区", "區"],
+    ["党", "黨"],
+    ["总", "總"],
+    ["与", "與"],
+    ["后", "後"],
+    ["周", "週"],
+    ["礼", "禮"],
+    ["间", "間"],
+    ["户", "戶"],
+    ["单", "單"],
+    ["点", "點"],
+    ["两", "兩"],
+    ["零", "〇○"],
+    ["一", "壹弌"],
+    ["二", "贰貳貮弍"],
+    ["三", "叁參叄弎"],
+    ["四", "肆"],
+    ["五", "伍"],
+    ["六", "陆陸"],
+    ["七", "柒"],
+    ["八", "捌"],
+    ["九", "玖"],
+    ["十", "拾"],
+    ["百", "佰"],
+    ["千", "仟"],
+  ].flatMap(([plain = "", others = ""]) => Array.from(others, (other) => [other, plain] as const)),
+);
+
+/** Runs of characters that each stand for one number: the first code point, how many, and the number it begins with. */
+const numberRuns: readonly (readonly [first: number, count: number, number: number])[] = [
+  [0x2460, 20, 1], // ①
+  [0x2474, 20, 1], // ⑴
+  [0x2488, 20, 1], // ⒈
+  [0x24eb, 10, 11], // ⓫
+  [0x24f5, 10, 1], // ⓵
+  [0x2776, 10, 1], // ❶
+  [0x2780, 10, 1], // ➀
+  [0x278a, 10, 1], // ➊
+  [0x3220, 10, 1], // ㈠
+  [0x3280, 10, 1], // ㊀
+  [0x3251, 15, 21], // ㉑
+  [0x32b1, 15, 36], // ㊱
+];
+const tens = 0x3248; // ㉈ to ㉏, 10 to 80
+
+const romanRuns: readonly (readonly [first: number, count: number, number: number])[] = [
+  [0x2160, 12, 1], // Ⅰ
+  [0x2170, 12, 1], // ⅰ
+];
+
+const inRun = (runs: typeof numberRuns, point: number) => {
+  const run = runs.find(([first, count]) => point >= first && point < first + count);
+  return run && point - run[0] + run[2];
+};
+
+/** The number that one enclosed character stands for (① 1, ⒓ 12, ㊿ 50, 🔟 10), undefined for any other. */
+export function enclosedNumber(character: string): number | undefined {
+  const point = character.codePointAt(0) ?? 0;
+  if (point < 0x2460) return undefined;
+  if (point >= tens && point < tens + 8) return (point - tens + 1) * 10;
+  if (point === 0x24ea || point === 0x24ff) return 0;
+  if (point === 0x1f51f) return 10;
+  return inRun(numberRuns, point);
+}
+
+/** The number of one Roman numeral character (Ⅻ 12), undefined for any other; letters are not taken for one. */
+export function romanNumber(character: string): number | undefined {
+  return inRun(romanRuns, character.codePointAt(0) ?? 0);
+}
+
+/** The form of one character (a code point) that the parser reads; "" when it is not to be seen. */
+export function plainForm(character: string): string {
+  if (UNSEEN.test(character)) return "";
+  const compatible = character.normalize("NFKC");
+  // ½ is "1⁄2" to NFKC, which would read as tasks 1 and 2.
+  if (compatible.length > 1 && compatible.includes("⁄")) return character;
+  return Array.from(compatible.replace(MARKS, ""), (part) => plainer.get(part) ?? part)
+    .join("")
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    .replace(/[\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]/g, " ");
+}

@@ -1,0 +1,41 @@
+/** What the parser has to know of single commands beyond the shape they take. A command not named here needs nothing. */
+export interface CommandRule {
+  /** It is about named entries: without a number the bot asks. */
+  readonly needsNumber?: true;
+  /** It says that something is done: "未完成" and a question after it are asked about. */
+  readonly closes?: true;
+  /** A day belongs to it. */
+  readonly dated?: true;
+  /** A person may be named with it: @李四. */
+  readonly person?: true;
+  /** Without a number it acts on what was last done, so words it does not know are asked about. */
+  readonly actsOnLast?: true;
+  /** Words for it that mean another's act, so that the bot asks first. */
+  readonly askedFor?: readonly string[];
+}
+
+const rules = new Map<string, CommandRule>([
+  ["打卡", { needsNumber: true, closes: true }],
+  ["代报", { needsNumber: true, closes: true, person: true }],
+  ["申请销号", { needsNumber: true, closes: true, askedFor: ["销号"] }],
+  ["审核通过", { needsNumber: true, closes: true, person: true }],
+  ["审核退回", { needsNumber: true, person: true }],
+  ["延期申请", { needsNumber: true, dated: true }],
+  ["补充", { needsNumber: true }],
+  ["催办", { needsNumber: true, person: true }],
+  ["撤销", { actsOnLast: true }],
+]);
+
+const none: CommandRule = {};
+
+/** The rule of a command, by its canonical name. */
+export const ruleOf = (command: string): CommandRule => rules.get(command) ?? none;
+
+/** Commands that the parser itself turns another into, by what is said with it. */
+export const names = {
+  report: "打卡",
+  reportFor: "代报",
+  progress: "进度",
+  help: "帮助",
+  undo: "撤销",
+} as const;

@@ -1,0 +1,118 @@
+import { readItem } from "./reference-item.ts";
+import { afterWord, matchAt } from "./scan.ts";
+import type { CommandWord, Vocabulary } from "./understanding.ts";
+import { readUnit } from "./unit-name.ts";
+
+export interface FoundCommand {
+  readonly command: CommandWord;
+  /** The word that was said for it. */
+  readonly word: string;
+  /** Where the text goes on. */
+  readonly end: number;
+}
+
+const HAN = /\p{Script=Han}/u;
+const sorted = new WeakMap<readonly CommandWord[], readonly { command: CommandWord; word: string }[]>();
+
+/** Every word of the table, the longest first: 取消打卡 before 打卡. */
+function wordsOf(commands: readonly CommandWord[]) {
+  const known = sorted.get(commands);
+  if (known) return known;
+  const words = commands
+    .flatMap((command) => command.words.map((word) => ({ command, word })))
+    .toSorted((a, b) => b.word.length - a.word.length);
+  sorted.set(commands, words);
+  return words;
+}
+
+/**
+ * The command whose word stands at a place of the text, spaces inside it allowed. After a slash the word may run on
+ * (/请假明天); said without one it must end there, so that 报名 is not 报 and 打卡机 is not 打卡.
+ */
+export function findCommand(
+  text: string,
+  at: number,
+  vocabulary: Vocabulary,
+  said: "slash" | "plain",
+): FoundCommand | undefined {
+  for (const { command, word } of wordsOf(vocabulary.commands)) {
+    const end = afterWord(text, at, word);
+    if (end === undefined || !endsWord(text, end, { command, word }, vocabulary, said)) continue;
+    return { command, word, end: afterParticle(text, end) };
+  }
+  return undefined;
+}
+
+const PARTICLE = /(?:一下|了|啦|下)(?=[^\p{Script=Han}]|任务|第|$)/uy;
+const afterParticle = (text: string, at: number) => at + (matchAt(PARTICLE, text, at)?.[0].length ?? 0);
+
+function endsWord(
+  text: string,
+  end: number,
+  { command, word }: Pick<FoundCommand, "command" | "word">,
+  vocabulary: Vocabulary,
+  said: "slash" | "plain",
+): boolean {
+  const next = text[end] ?? "";
+  if (/[a-z]$/.test(word)) {
+    const isLedger = readItem(text, end, { names: vocabulary.ledgers, initial: "" })?.named === true;
+    return !/[a-z_]/.test(next) || isLedger;
+  }
+  if (!HAN.test(next)) return true;
+  if (afterParticle(text, end) > end) return true;
+  if (readItem(text, end, { names: vocabulary.ledgers, initial: "" })) return true;
+  if (command.takes === "references" && (readUnit(text, end, vocabulary.ledgers) || text.startsWith("代@", end)))
+    return true;
+  return said === "slash" && word.length > 1;
+}
+
+/**
+ * The known word nearest to an unknown one (打咔 is near 打卡), undefined when none is near or when the unknown one is
+ * a denial: 未完成 must not be answered with 完成.
+ */
+export function nearestWord(unknown: string, vocabulary: Vocabulary): string | undefined {
+  if (/^[未不没别勿无免]/.test(unknown)) return undefined;
+  let best: { word: string; distance: number } | undefined;
+  for (const { word } of wordsOf(vocabulary.commands)) {
+    if (word.length < 2) continue;
+    const allowed = word.length >= 4 ? 2 : 1;
+    const distance = nearestPrefix(unknown, word, allowed);
+    if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { word, distance };
+  }
+  return best?.word;
+}
+
+/** An unknown word often runs on into the rest (打咔任务), so its beginnings are compared as well as the whole. */
+function nearestPrefix(unknown: string, word: string, allowed: number): number {
+  const isHan = HAN.test(word);
+  const lengths = isHan ? [word.length, word.length - 1, word.length + 1] : [unknown.length];
+  const distances = lengths
+    .filter((length) => length >= 2 && length <= unknown.length && Math.abs(length - word.length) <= allowed)
+    .map((length) => editDistance(unknown.slice(0, length), word));
+  return Math.min(Number.POSITIVE_INFINITY, ...distances);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours between two short words. */
+export function editDistance(a: string, b: string): number {
+  const from = Array.from(a);
+  const to = Array.from(b);
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  from.forEach((character, row) => {
+    const above = rows[row] ?? [];
+    const line = [row + 1];
+    to.forEach((other, column) => {
+      const swapped =
+        character === to[column - 1] && other === from[row - 1] ? (rows[row - 1]?.[column - 1] ?? 99) + 1 : 99;
+      line.push(
+        Math.min(
+          (above[column] ?? 0) + (character === other ? 0 : 1),
+          (above[column + 1] ?? 0) + 1,
+          (line[column] ?? 0) + 1,
+          swapped,
+        ),
+      );
+    });
+    rows.push(line);
+  });
+  return rows.at(-1)?.at(-1) ?? 0;
+}

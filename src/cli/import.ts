@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { type LoadResult, loadStreet } from "../ledger/load-street.ts";
+import { type LoadTable, loadSteps } from "../ledger/load-street-steps.ts";
+import type { Fault } from "../ledger/workbook/fault.ts";
+import { masked } from "../ledger/workbook/personal-number.ts";
+import { readWorkbook } from "../ledger/workbook/read.ts";
+import { streetWorkbook } from "../ledger/workbook/template.ts";
+import { withLedger } from "./open-ledger.ts";
+import { runCommand, type Say } from "./run.ts";
+import { tableLines } from "./table.ts";
+
+/**
+ * npm run import -- street.xlsx            loads a street, or brings it up to date
+ * npm run import -- --template [file]      writes the empty workbook
+ * Exit code: 0 done · 1 nothing changed, the terminal says why · 2 called wrongly.
+ */
+const usage = [
+  "导入街道：  npm run import -- 街道.xlsx",
+  "写出模板：  npm run import -- --template [文件名.xlsx]",
+];
+
+const EXIT_USAGE = 2;
+const templateName = "星榜导入模板.xlsx";
+
+async function main(args: readonly string[], say: Say): Promise<number> {
+  const [first, second, ...more] = args;
+  if (first === "--template" && more.length === 0) return writeTemplate(second ?? templateName, say);
+  if (first === undefined || first.startsWith("-") || second !== undefined) {
+    for (const line of usage) say(line);
+    return EXIT_USAGE;
+  }
+  return importFile(first, say);
+}
+
+async function writeTemplate(path: string, say: Say): Promise<number> {
+  try {
+    // A clerk's filled-in workbook must not be lost to a repeated command.
+    await writeFile(path, await streetWorkbook(), { flag: "wx" });
+  } catch (error) {
+    say(`写不出模板：${whyNot(error)}`);
+    return 1;
+  }
+  say(`模板已写到 ${path}，填好后运行：npm run import -- ${path}`);
+  return 0;
+}
+
+async function importFile(path: string, say: Say): Promise<number> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    say(`打不开 ${path}：${whyNot(error)}`);
+    return 1;
+  }
+  say(`正在检查 ${basename(path)} …`);
+  const reading = await readWorkbook(bytes);
+  if ("faults" in reading) {
+    sayFaults(reading.faults, say);
+    return 1;
+  }
+  const { plan } = reading;
+  say(
+    `检查通过：${plan.street}，${plan.units.length} 个单位、${plan.people.length} 人、${plan.items.length} 项任务。正在导入 …`,
+  );
+  return withLedger(process.env, async ({ db, now }) => {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const source = {
+      key: `import:${sha256}:${now.getTime()}`,
+      text: `导入 ${masked(basename(path))}`,
+      at: now,
+    };
+    sayResult(plan.street, await loadStreet(db, plan, source), say);
+    return 0;
+  });
+}
+
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: "没有这个文件或文件夹",
+  EEXIST: "文件已存在，请换一个文件名",
+  EISDIR: "这是文件夹，不是文件",
+  EACCES: "没有读写权限",
+  EBUSY: "文件正被其他程序打开",
+};
+
+function whyNot(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return systemErrors[code] ?? message;
+}
+
+function sayFaults(faults: readonly Fault[], say: Say): void {
+  say(`有 ${faults.length} 处需要修改，没有导入任何内容：`);
+  const rows = faults.map(({ sheet, row, column, problem, mend }) => {
+    return [sheet || "（文件）", row === null ? "" : `${row}`, column ?? "", problem, mend];
+  });
+  for (const line of tableLines(["工作表", "行", "列", "问题", "怎么改"], rows)) say(line);
+}
+
+function sayResult(street: string, { changed, counts }: LoadResult, say: Say): void {
+  if (!changed) {
+    say(`${street}：没有变化。`);
+    return;
+  }
+  say(`${street}：导入完成。`);
+  const rows = (Object.entries(loadSteps) as [LoadTable, { title: string }][]).map(([table, { title }]) => {
+    const { added, changed: updated, removed, unchanged } = counts[table];
+    return [title, `${added}`, `${updated}`, `${removed}`, `${unchanged}`];
+  });
+  for (const line of tableLines(["", "新增", "更新", "撤下", "未变"], rows)) say(line);
+}
+
+await runCommand((say) => main(process.argv.slice(2), say));

@@ -1,0 +1,34 @@
+import { readSettings, type Settings } from "../config.ts";
+import { migrate } from "../database/migrate.ts";
+import { openDatabase } from "../database/open.ts";
+import type { OpenDatabase } from "../database/options.ts";
+import { type Calendar, createCalendar } from "../ledger/calendar.ts";
+
+export interface OpenLedger {
+  readonly db: OpenDatabase;
+  readonly calendar: Calendar;
+  readonly settings: Settings;
+  /** The street's time: the server's, or ahead of it where the simulator moved the clock. */
+  readonly now: Date;
+}
+
+/**
+ * Opens the database that the settings name, brings it up to date, and closes it when `work` is done. Throws
+ * SettingsError, and DatabaseUnavailable "data-dir-locked" where a running server holds the data directory.
+ */
+export async function withLedger<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  work: (ledger: OpenLedger) => Promise<T>,
+): Promise<T> {
+  const settings = readSettings(env);
+  const { databaseUrl: url, dataDir } = settings;
+  const db = await openDatabase(url === undefined ? { dataDir } : { url });
+  try {
+    await migrate(db);
+    const { rows } = await db.query<{ ahead: number }>("SELECT ahead_ms AS ahead FROM gov.clock");
+    const now = new Date(Date.now() + (rows[0]?.ahead ?? 0));
+    return await work({ db, calendar: createCalendar(settings.timezone), settings, now });
+  } finally {
+    await db.end();
+  }
+}

@@ -1,0 +1,30 @@
+import { freeBytes } from "./free-space.ts";
+import type { OpenDatabase } from "./options.ts";
+import { type DatabaseLimits, type DatabaseLogger, DEFAULT_LIMITS, type EngineOptions } from "./options.ts";
+import { openPglite } from "./pglite/open.ts";
+import { openPostgres } from "./postgres/pool.ts";
+
+export type OpenOptions = ({ dataDir: string } | { url: string }) & {
+  logger?: DatabaseLogger;
+  limits?: Partial<DatabaseLimits>;
+  onLost?: EngineOptions["onLost"];
+  freeBytes?: EngineOptions["freeBytes"];
+};
+
+const SILENT: DatabaseLogger = { info() {}, warn() {}, error() {} };
+
+/**
+ * Opens PGlite in `<dataDir>/ledger` (made when it is not there), or a pool of connections to a PostgreSQL server. The
+ * first answers only when the engine does: a wrong URL, a locked or unreadable data directory is an error here.
+ */
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  const engineOptions: EngineOptions = {
+    logger: options.logger ?? SILENT,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    onLost: options.onLost ?? (() => {}),
+    freeBytes: options.freeBytes ?? freeBytes,
+  };
+  return "url" in options
+    ? openPostgres(options.url, engineOptions)
+    : openPglite(options.dataDir, engineOptions);
+}

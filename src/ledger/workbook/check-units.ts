@@ -1,0 +1,98 @@
+import type { PlannedGroup, PlannedUnit } from "../street-plan.ts";
+import { fold } from "./cells.ts";
+import type { groupSheet, streetSheet, unitSheet } from "./columns.ts";
+import type { Fault } from "./fault.ts";
+import { Names } from "./names.ts";
+import type { ReadSheet } from "./read-sheet.ts";
+
+/** The street's name: exactly one row. */
+export function checkStreet(read: ReadSheet<typeof streetSheet.columns>, faults: Fault[]): string {
+  for (const extra of read.rows.slice(1)) {
+    faults.push({
+      ...read.place(extra, "name"),
+      problem: "一个工作簿只能有一个街道",
+      mend: "请删去多余的行",
+    });
+  }
+  return read.rows[0]?.cells.name ?? "";
+}
+
+/** Names of the units, also of those with a fault elsewhere in the row; repeated names are faults. */
+export function unitNames(read: ReadSheet<typeof unitSheet.columns>, faults: Fault[]): Names {
+  const names = new Names();
+  for (const row of read.rows) {
+    const { name } = row.cells;
+    if (name === undefined || names.add(name)) continue;
+    faults.push({
+      ...read.place(row, "name"),
+      problem: `单位“${name}”重复`,
+      mend: "单位名称全街道唯一，请删去一行或改名",
+    });
+  }
+  return names;
+}
+
+/** Parents exist, and nobody is above himself. */
+export function checkUnits(
+  read: ReadSheet<typeof unitSheet.columns>,
+  names: Names,
+  faults: Fault[],
+): PlannedUnit[] {
+  const parentOf = new Map<string, string>();
+  for (const { cells } of read.rows) {
+    if (cells.name !== undefined && cells.parent !== undefined)
+      parentOf.set(fold(cells.name), fold(cells.parent));
+  }
+  return read.rows.flatMap((row) => {
+    const { name, parent } = row.cells;
+    if (parent !== undefined && names.find(parent) === undefined) {
+      faults.push({
+        ...read.place(row, "parent"),
+        problem: `没有单位“${parent}”`,
+        mend: "请填本表中有的单位名称，或留空",
+      });
+    } else if (name !== undefined && leadsBack(fold(name), parentOf)) {
+      faults.push({
+        ...read.place(row, "parent"),
+        problem: "上级单位绕回了自己",
+        mend: "请填大核心的名称，或留空",
+      });
+    }
+    if (!row.whole) return [];
+    return [{ ...row.whole, parent: parent === undefined ? undefined : names.find(parent) }];
+  });
+}
+
+function leadsBack(name: string, parentOf: ReadonlyMap<string, string>): boolean {
+  let above = parentOf.get(name);
+  for (let steps = 0; above !== undefined && steps <= parentOf.size; steps++) {
+    if (above === name) return true;
+    above = parentOf.get(above);
+  }
+  return false;
+}
+
+/** Groups belong to units that exist, and no chat is listed twice. */
+export function checkGroups(
+  read: ReadSheet<typeof groupSheet.columns>,
+  units: Names,
+  faults: Fault[],
+): PlannedGroup[] {
+  const seen = new Set<string>();
+  return read.rows.flatMap((row) => {
+    const { platform, chatId, unit } = row.cells;
+    if (unit !== undefined && units.find(unit) === undefined) {
+      faults.push({
+        ...read.place(row, "unit"),
+        problem: `没有单位“${unit}”`,
+        mend: "请与“单位”表一致；全街道的群留空",
+      });
+    }
+    const chat = JSON.stringify([platform, chatId]);
+    if (platform !== undefined && chatId !== undefined && seen.has(chat)) {
+      faults.push({ ...read.place(row, "chatId"), problem: "这个群已经填过", mend: "一个群只写一行" });
+    }
+    seen.add(chat);
+    return row.whole ? [{ ...row.whole, unit: unit === undefined ? undefined : units.find(unit) }] : [];
+  });
+}

@@ -1,0 +1,89 @@
+/** The ledger of one's unit, star by star. */
+
+import { bringIntoView, changes } from "./changes.js";
+import { element, groupBy, part } from "./elements.js";
+
+/**
+ * @typedef {import("./api.js").Ledger} Ledger
+ * @typedef {import("./api.js").Task} Task
+ */
+
+const seen = changes();
+
+export const forgetLedger = seen.forget;
+
+/**
+ * Draws the ledger; returns whether something has changed since it was drawn last.
+ * @param {Ledger} ledger
+ */
+export function showLedger(ledger) {
+  part("ledger-title", HTMLElement).textContent = ledger.unit ? `${ledger.unit}台账` : "本单位台账";
+  part("tally", HTMLElement).replaceChildren(...tally(ledger.tasks));
+  const rows = ledger.tasks.map((task) => ({
+    task,
+    key: task.reference,
+    says: JSON.stringify(task),
+    row: taskRow(task),
+  }));
+  const sections = [...groupBy(ledger.tasks, (task) => task.star ?? "")].flatMap(([star, tasks]) => [
+    starHeading(star, tasks),
+    element("ul", {}, ...rows.filter(({ task }) => tasks.includes(task)).map(({ row }) => row)),
+  ]);
+  const nothing = element(
+    "p",
+    { class: "empty" },
+    "街道的同志没有本单位台账。换成一位书记,就能看到任务怎样变化。",
+  );
+  const list = part("ledger", HTMLElement);
+  list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));
+  const changed = seen.mark(rows);
+  bringIntoView(list, rows.find(({ key }) => key === changed[0])?.row);
+  return changed.length > 0;
+}
+
+/**
+ * A task to name in an example: 任务12 while it can still be reported, else the first that can.
+ * @param {readonly Task[]} tasks
+ */
+export function exampleTask(tasks) {
+  const open = tasks.filter((task) => ["open", "started", "returned"].includes(task.state));
+  const task = open.find((each) => each.reference === "任务12") ?? open[0];
+  return task?.reference ?? "任务12";
+}
+
+/** @param {readonly Task[]} tasks */
+function tally(tasks) {
+  if (tasks.length === 0) return [];
+  const done = tasks.filter((task) => task.state === "signed-off").length;
+  const waiting = tasks.filter((task) => task.state === "reported").length;
+  const overdue = tasks.filter((task) => task.overdue).length;
+  const bar = element("progress", { max: tasks.length, value: done, "aria-label": "已销号" });
+  const words = [`已销号 ${done}/${tasks.length}`, `待审 ${waiting}`, overdue > 0 ? `逾期 ${overdue}` : ""];
+  return [element("span", {}, words.filter(Boolean).join(" · ")), bar];
+}
+
+/**
+ * @param {string} star
+ * @param {readonly Task[]} tasks
+ */
+function starHeading(star, tasks) {
+  const done = tasks.filter((task) => task.state === "signed-off").length;
+  const glyph = element(
+    "span",
+    { class: done === tasks.length ? "star full" : "star", "aria-hidden": "true" },
+    "★",
+  );
+  const count = element("span", { class: "count" }, `${done}/${tasks.length}`);
+  return element("h3", {}, glyph, star || "其他", count);
+}
+
+/** @param {Task} task */
+function taskRow(task) {
+  const head = element("p", { class: "task" }, element("b", {}, task.reference), ` ${task.title}`);
+  const foot = element("p", { class: "facts" }, `期限 ${task.due}`);
+  if (task.reportedBy) foot.append(` · ${task.reportedBy}报结`);
+  if (task.overdue) foot.append(" ", element("span", { class: "flag" }, "逾期"));
+  if (task.late) foot.append(" ", element("span", { class: "flag" }, "晚报"));
+  const state = element("span", { class: "state", "data-state": task.state }, task.stateText);
+  return element("li", {}, element("div", {}, head, foot), state);
+}

@@ -1,0 +1,238 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../src/database/open.ts";
+import type { PlannedPerson, StreetPlan } from "../../src/ledger/street-plan.ts";
+import { streetWorkbook } from "../../src/ledger/workbook/template.ts";
+import { goodSheets, workbookOf } from "../ledger/workbook/sheets.ts";
+import { copyDataDir, describePostgres } from "../support/databases.ts";
+import { temporaryDirectory } from "../support/private-server.ts";
+
+// Several processes one after the other, each of which opens the database anew.
+vi.setConfig({ testTimeout: 90_000 });
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The real command in a process of its own, as npm run starts it. */
+async function command(
+  name: "import" | "sample",
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Ran> {
+  const child = spawn(process.execPath, ["--import", "tsx", `src/cli/${name}.ts`, ...args], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const [code] = (await once(child, "close")) as [number];
+  return { code, out, err };
+}
+
+let folder: ReturnType<typeof temporaryDirectory>;
+let data: Awaited<ReturnType<typeof copyDataDir>>;
+beforeAll(async () => {
+  folder = temporaryDirectory();
+  data = await copyDataDir();
+});
+afterAll(() => {
+  folder.remove();
+  data.remove();
+});
+
+const file = (name: string) => join(folder.path, name);
+const importInto = (...args: string[]) => command("import", args, { DATA_DIR: data.path });
+
+/** What stands in the data directory, read once no command holds it. */
+async function counts(): Promise<unknown> {
+  const db = await openDatabase({ dataDir: data.path });
+  try {
+    const { rows } = await db.query(
+      `SELECT (SELECT count(*) FROM gov.street) AS streets, (SELECT count(*) FROM gov.unit) AS units,
+         (SELECT count(*) FROM gov.task) AS tasks, (SELECT count(*) FROM gov.event) AS events`,
+    );
+    return rows[0];
+  } finally {
+    await db.end();
+  }
+}
+
+describe("npm run import, on a data directory", () => {
+  it("lists every fault with its place, and changes nothing", async () => {
+    const sheets = goodSheets();
+    (sheets.单位?.[1] ?? [])[1] = "小区";
+    (sheets.任务清单?.[2] ?? [])[9] = "年底";
+    await writeFile(file("bad.xlsx"), await workbookOf(sheets));
+    const { code, out } = await importInto(file("bad.xlsx"));
+    expect(code).toBe(1);
+    expect(out).toContain("有 2 处需要修改，没有导入任何内容");
+    expect(out).toMatch(/单位 +2 +类别\(B\) +不认识「小区」 +请填：社区、村、商圈/);
+    expect(out).toMatch(/任务清单 +3 +截止日期\(J\) /);
+    expect(await counts()).toMatchObject({ streets: 0, units: 0, events: 0 });
+  });
+
+  it("loads a street, says what was added, and the second time that nothing changed", async () => {
+    await writeFile(file("street.xlsx"), await workbookOf(goodSheets()));
+    const first = await importInto(file("street.xlsx"));
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toContain("桃源街道：导入完成");
+    expect(first.out).toMatch(/单位 +4 +0 +0 +0\n/);
+    const loaded = await counts();
+    expect(loaded).toEqual({ streets: 1, units: 4, tasks: 4, events: 1 });
+
+    const again = await importInto(file("street.xlsx"));
+    expect(again).toMatchObject({ code: 0, err: "" });
+    expect(again.out).toContain("桃源街道：没有变化");
+    expect(await counts()).toEqual(loaded);
+  });
+
+  it("says what was updated when a date moves, and refuses what contradicts the ledger", async () => {
+    const sheets = goodSheets();
+    (sheets.任务清单?.[1] ?? [])[9] = "2026年12月20日";
+    await writeFile(file("moved.xlsx"), await workbookOf(sheets));
+    expect((await importInto(file("moved.xlsx"))).out).toMatch(/任务清单 +0 +1 +0 +3\n/);
+
+    (sheets.单位?.[2] ?? [])[1] = "社区";
+    sheets.任务清单 = sheets.任务清单?.filter((row) => row[1] !== "村") ?? [];
+    await writeFile(file("kind.xlsx"), await workbookOf(sheets));
+    const refused = await importInto(file("kind.xlsx"));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("单位“柳河村”已有任务，类别不能再改（现为村）");
+    expect(await counts()).toMatchObject({ events: 2 });
+  });
+
+  it("asks to stop a running 星榜 that holds the data directory", async () => {
+    const running = await openDatabase({ dataDir: data.path });
+    try {
+      const { code, err } = await importInto(file("street.xlsx"));
+      expect(code).toBe(1);
+      expect(err).toContain("请先停止正在运行的星榜");
+    } finally {
+      await running.end();
+    }
+  });
+
+  it("the sample does not move in beside it", async () => {
+    const { code, err } = await command("sample", [], { DATA_DIR: data.path });
+    expect(code).toBe(1);
+    expect(err).toContain("已有街道“桃源街道”");
+  });
+});
+
+describe("npm run import, without touching a database", () => {
+  const nowhere = { DATA_DIR: "/nonexistent/never-made" };
+
+  it("writes the template, once", async () => {
+    const path = file("模板.xlsx");
+    const first = await command("import", ["--template", path], nowhere);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    const written = await readFile(path);
+    expect(written.subarray(0, 2).toString()).toBe("PK");
+    const second = await command("import", ["--template", path], nowhere);
+    expect(second.code).toBe(1);
+    expect(second.out).toContain("文件已存在");
+    expect(await readFile(path)).toEqual(written);
+
+    const unfilled = await command("import", [path], nowhere);
+    expect(unfilled.code).toBe(1);
+    expect(unfilled.out).toContain("没有填写内容");
+    await rm(path);
+  });
+
+  it.each([
+    ["no file", [], 2, "npm run import -- 街道.xlsx"],
+    ["an unknown option", ["--help"], 2, "--template"],
+    ["a file that is not there", ["没有.xlsx"], 1, "没有这个文件"],
+    ["a folder", ["src"], 1, "文件夹"],
+    ["a file that is no workbook", ["package.json"], 1, "不是 Excel 工作簿"],
+  ])("says what is wrong with %s", async (_, args, code, said) => {
+    const ran = await command("import", args, nowhere);
+    expect(ran.code).toBe(code);
+    expect(ran.out).toContain(said);
+  });
+
+  it("names a setting that is wrong", async () => {
+    await writeFile(file("street.xlsx"), await workbookOf(goodSheets()));
+    const { code, err } = await command("import", [file("street.xlsx")], { PORT: "many" });
+    expect(code).toBe(1);
+    expect(err).toContain("PORT");
+  });
+});
+
+describePostgres("the commands, on a PostgreSQL server", (_open, freshUrl) => {
+  it("import a street of real size into an empty database, and then find nothing to change", async () => {
+    const DATABASE_URL = await freshUrl();
+    await writeFile(file("real.xlsx"), await streetWorkbook(realStreet()));
+    const first = await command("import", [file("real.xlsx")], { DATABASE_URL });
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toContain("40 个单位、300 人、136 项任务");
+    // 24 communities with 27 + 80 items, 16 villages with 29.
+    expect(first.out).toMatch(/各单位任务 +3032 +0 +0 +0/);
+    expect((await command("import", [file("real.xlsx")], { DATABASE_URL })).out).toContain("没有变化");
+  });
+
+  it("load the sample street", async () => {
+    const { code, out } = await command("sample", [], { DATABASE_URL: await freshUrl() });
+    expect(code).toBe(0);
+    expect(out).toContain("示例街道已装入：18 个单位");
+  });
+});
+
+/** 40 units, 300 people, 27 + 29 + 80 items. */
+function realStreet(): StreetPlan {
+  const units = Array.from({ length: 40 }, (_, index) =>
+    index < 24
+      ? ({ name: `第${index + 1}社区`, kind: "community" } as const)
+      : ({ name: `第${index + 1}村`, kind: "village" } as const),
+  );
+  const people = Array.from({ length: 300 }, (_, index): PlannedPerson => {
+    const unit = units[index % 40]?.name ?? "";
+    const user = `user${index}`;
+    return {
+      key: `${1000 + index}`,
+      name: `人员${index}`,
+      posts: [{ role: index < 40 ? "secretary" : "clerk", unit }],
+      accounts: [
+        { platform: "wecom", user },
+        { platform: "dingtalk", user },
+      ],
+    };
+  });
+  const items = (
+    [
+      ["五星支部创建", "community", 27],
+      ["五星支部创建", "village", 29],
+      ["三年行动计划", "community", 80],
+    ] as const
+  ).flatMap(([programme, kind, count]) =>
+    Array.from({ length: count }, (_, index) => ({
+      programme,
+      kind,
+      number: index + 1,
+      title: `第${index + 1}项`,
+      ...(programme === "五星支部创建" ? { star: "支部过硬星" } : { category: "基础" }),
+      weight: 1,
+      dueOn: "2026-12-31",
+      needsReview: true,
+      needsEvidence: false,
+    })),
+  );
+  const programmes = [
+    { name: "五星支部创建", ledger: "任务", stars: { community: ["支部过硬星"], village: ["支部过硬星"] } },
+    { name: "三年行动计划", ledger: "行动", stars: {} },
+  ];
+  return { street: "真大街道", units, people, programmes, items, groups: [] };
+}

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { createPostgresBackend, type Job, Queue, QueueEvents, runMigrations, Worker } from "bullmq";
+import { expect, it } from "vitest";
+import { openDatabase } from "../../src/database/open.ts";
+import type { OpenDatabase } from "../../src/database/options.ts";
+import { describePglite, describePostgres } from "../support/databases.ts";
+
+type Connection = ConstructorParameters<typeof Queue>[1];
+
+async function migrateQueue(db: OpenDatabase): Promise<void> {
+  const client = await db.connect();
+  await runMigrations(client);
+  client.release();
+}
+
+/** Runs jobs through a queue whose worker polls every 10 minutes: they run only if NOTIFY wakes it. */
+async function runJobs(connection: NonNullable<Connection>["connection"]): Promise<void> {
+  const options = { connection };
+  const queue = new Queue("test", options, createPostgresBackend);
+  const worker = new Worker(
+    "test",
+    async (job: Job<{ stars: number }>) => job.data.stars + 1,
+    { ...options, drainDelay: 600 },
+    createPostgresBackend,
+  );
+  const events = new QueueEvents("test", options, createPostgresBackend);
+  const failures: unknown[] = [];
+  for (const part of [queue, worker, events]) part.on("error", (error: unknown) => failures.push(error));
+  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady(), events.waitUntilReady()]);
+
+  const drained = once(worker, "drained");
+  const first = await queue.add("count", { stars: 1 });
+  expect(await first.waitUntilFinished(events)).toBe(2);
+  await drained;
+  // The worker is asleep now, or about to be.
+  for (let stars = 2; stars < 6; stars++) {
+    const job = await queue.add("count", { stars });
+    expect(await job.waitUntilFinished(events)).toBe(stars + 1);
+  }
+  const delayed = await queue.add("count", { stars: 10 }, { delay: 20 });
+  expect(await delayed.waitUntilFinished(events)).toBe(11);
+  const once1 = await queue.add("count", { stars: 20 }, { jobId: "weekly-2026-W50" });
+  const once2 = await queue.add("count", { stars: 20 }, { jobId: "weekly-2026-W50" });
+  expect(once2.id).toBe(once1.id);
+  await once1.waitUntilFinished(events);
+  expect(await queue.getJobCounts("completed", "failed", "waiting")).toEqual({
+    completed: 7,
+    failed: 0,
+    waiting: 0,
+  });
+  await Promise.all([worker.close(), events.close(), queue.close()]);
+  expect(failures).toEqual([]);
+}
+
+describePglite("BullMQ over the door of PGlite", (open) => {
+  it("runs jobs, and its worker is woken by NOTIFY", async () => {
+    const db = await open({ empty: true });
+    await migrateQueue(db);
+    await runJobs(db);
+    // It gave every session back.
+    expect((await db.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+
+  it("adds a job inside a transaction only through the transaction", async () => {
+    const db = await open({ empty: true });
+    await migrateQueue(db);
+    const queue = new Queue("test", { connection: db }, createPostgresBackend);
+    await queue.waitUntilReady();
+    const adding = db.transaction(() => queue.add("count", { stars: 1 }));
+    await expect(adding).rejects.toMatchObject({ code: "inside-transaction" });
+    await queue.close();
+  });
+});
+
+describePostgres("BullMQ beside the door of PostgreSQL", (_open, freshUrl) => {
+  it("runs jobs over connections of its own, and its worker is woken by NOTIFY", async () => {
+    const url = await freshUrl();
+    const db = await openDatabase({ url });
+    await migrateQueue(db);
+    await runJobs({ connectionString: url, schema: "bullmq", max: 3 });
+    await db.end();
+  });
+
+  it("runs jobs over the door as well", async () => {
+    const db = await openDatabase({ url: await freshUrl() });
+    await migrateQueue(db);
+    await runJobs(db);
+    await db.end();
+  });
+});

@@ -1,0 +1,118 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/database/open.ts";
+import { copyDataDir } from "../support/databases.ts";
+import { failToStart, type Running, startProcess } from "../support/process.ts";
+import { wecomEnv } from "../support/sample.ts";
+
+const running: Running[] = [];
+const cleanUps: (() => unknown)[] = [];
+
+async function dataDir(): Promise<string> {
+  const { path, remove } = await copyDataDir();
+  cleanUps.push(remove);
+  return path;
+}
+
+async function start(env: Record<string, string>): Promise<Running> {
+  const started = await startProcess(env);
+  running.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  for (const process of running.splice(0)) await process.kill();
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+describe("npm start", () => {
+  it("prints one line with the address to open, and the page is there", async () => {
+    const app = await start({ DATA_DIR: await dataDir() });
+    expect(app.output()).toBe(`星榜 ready: ${app.url} · simulator on\n`);
+    const page = await fetch(app.url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("<!doctype html>");
+  });
+
+  it("answers health, readiness and metrics", async () => {
+    const { url } = await start({ DATA_DIR: await dataDir(), SIMULATOR: "off" });
+    expect(await (await fetch(`${url}/healthz`)).json()).toStrictEqual({ status: "ok" });
+    expect(await (await fetch(`${url}/readyz`)).json()).toStrictEqual({ status: "ok", database: "ok" });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain("process_resident_memory_bytes");
+    expect((await fetch(url)).status).toBe(404);
+    expect((await fetch(`${url}/simulator/people`)).status).toBe(404);
+  });
+
+  it("ends with 0 on SIGTERM and opens again", async () => {
+    const env = { DATA_DIR: await dataDir() };
+    const first = await startProcess(env);
+    expect(await first.stop()).toBe(0);
+    const second = await start(env);
+    expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
+  });
+
+  it("keeps the street of the first start, and does not load the sample twice", async () => {
+    const env = { DATA_DIR: await dataDir() };
+    const people = async (url: string) => (await fetch(`${url}/simulator/people`)).json();
+    const first = await startProcess(env);
+    const before = await people(first.url);
+    await first.kill();
+    const second = await start(env);
+    expect(await people(second.url)).toStrictEqual(before);
+  });
+
+  it("names every wrong variable and the mend, and does not start", async () => {
+    const { code, stderr, stdout } = await failToStart({ PORT: "http", WECOM_TOKEN: "QDG6eK" });
+    expect(code).toBe(78);
+    expect(stdout).toBe("");
+    expect(
+      stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ")[0]),
+    ).toStrictEqual(["PORT", "WECOM_BOT_ID", "WECOM_BOT_NAME", "WECOM_ENCODING_AES_KEY"]);
+  });
+
+  it("refuses a data directory that another process has open", async () => {
+    const DATA_DIR = await dataDir();
+    const first = await start({ DATA_DIR });
+    const { code, stderr } = await failToStart({ DATA_DIR });
+    expect(code).toBe(1);
+    expect(stderr).toContain(String(first.process.pid));
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  });
+
+  it("says so when the port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    cleanUps.push(() => other.close());
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await failToStart({ DATA_DIR: await dataDir(), PORT: String(port) });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`port ${port} is already in use: set PORT`);
+  });
+
+  it("refuses a newer schema and touches nothing", async () => {
+    const path = await dataDir();
+    const db = await openDatabase({ dataDir: path });
+    await db.query("INSERT INTO gov.migration (number, name, sha256) VALUES (9999, 'from-the-future', 'x')");
+    await db.end();
+    const { code, stderr } = await failToStart({ DATA_DIR: path });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/9999/);
+    const again = await openDatabase({ dataDir: path });
+    cleanUps.push(() => again.end());
+    expect((await again.query("SELECT 1 FROM gov.street")).rows).toStrictEqual([]);
+  });
+
+  it("keeps secrets out of everything it writes", async () => {
+    const app = await start({ DATA_DIR: await dataDir(), LOG_LEVEL: "trace", ...wecomEnv });
+    await fetch(`${app.url}/webhooks/wecom?msg_signature=x&timestamp=1&nonce=2&echostr=3`);
+    await fetch(`${app.url}/webhooks/wecom`, { method: "POST", body: "{}" });
+    expect(await app.stop()).toBe(0);
+    running.length = 0;
+    expect(app.output()).not.toContain(wecomEnv.WECOM_TOKEN);
+    expect(app.output()).not.toContain(wecomEnv.WECOM_ENCODING_AES_KEY);
+  });
+});

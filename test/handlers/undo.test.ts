@@ -1,0 +1,84 @@
+import { beforeEach, expect, it } from "vitest";
+import { type Chat, openChat } from "../support/chat.ts";
+import { describeEachEngine } from "../support/databases.ts";
+
+describeEachEngine("/撤销", (open) => {
+  let chat: Chat;
+  beforeEach(async () => {
+    chat = await openChat(await open());
+  });
+
+  it("takes the last report back", async () => {
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，没有算作已报。");
+    expect(await chat.stateOf("桃园社区", 3)).toBe("open");
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报：任务3");
+  });
+
+  it("takes a batch back as one", async () => {
+    await chat.says("taoyuan", "/打卡 6").repliedLike("已报");
+    await chat.says("taoyuan", "/打卡 2、3").repliedLike("已报2项");
+    await chat
+      .says("taoyuan", "/撤销")
+      .repliedWith("已撤回2项：", "任务2 今天到期的事项", "任务3 召开支委会");
+    expect(await chat.stateOf("桃园社区", 6)).toBe("reported");
+    await chat.says("taoyuan", "/撤销").repliedLike("已撤回：任务6");
+    await chat.says("taoyuan", "/撤销").repliedWith("您没有可以撤回的打卡。");
+  });
+
+  it("takes back what is left of a batch once one of it was named", async () => {
+    await chat.says("taoyuan", "/打卡 2、3").repliedLike("已报2项");
+    await chat.says("taoyuan", "/撤销 任务2").repliedLike("已撤回：任务2");
+    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，没有算作已报。");
+  });
+
+  it("takes a named report back, also the deputy's and an old one", async () => {
+    await chat.says("taoyuan-fu", "/打卡 任务3").repliedLike("已报");
+    chat.at("2026-12-20T10:00:00+08:00");
+    await chat.says("taoyuan", "/撤销 任务3").repliedLike("已撤回：任务3");
+  });
+
+  it("asks before it takes back something older than a day that was not named", async () => {
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+    chat.at("2026-11-27T10:00:00+08:00");
+    await chat
+      .says("taoyuan", "/撤销")
+      .repliedWith("您最近一次打卡是11月25日的任务3 召开支委会。要撤回它吗？", "请写上编号：/撤销 任务3");
+    expect(await chat.stateOf("桃园社区", 3)).toBe("reported");
+  });
+
+  it("takes back only one's own last report", async () => {
+    await chat.says("hetang", "/打卡 任务3").repliedLike("已报");
+    await chat.says("taoyuan", "/撤销").repliedWith("您没有可以撤回的打卡。");
+    expect(await chat.stateOf("荷塘社区", 3)).toBe("reported");
+  });
+
+  it("takes back a report that needed no review", async () => {
+    await chat.says("taoyuan", "/打卡 任务5").repliedLike("已销号");
+    await chat.says("taoyuan", "/撤销").repliedLike("已撤回：任务5");
+    expect(await chat.stateOf("桃园社区", 5)).toBe("open");
+  });
+
+  it("brings back the progress that stood before the report", async () => {
+    await chat.says("taoyuan", "/进度 任务6 完成50%").repliedLike("完成50%");
+    await chat.says("taoyuan", "/打卡 任务6").repliedLike("已报");
+    await chat.says("taoyuan", "/撤销").repliedLike("已撤回：任务6");
+    expect(await chat.stateOf("桃园社区", 6)).toBe("started");
+  });
+
+  it("says so when there is nothing to take back", async () => {
+    await chat
+      .says("taoyuan", "/撤销 任务6")
+      .repliedWith("任务6 入户走访 是「未开始」，没有可以撤回的打卡。");
+    await chat.says("taoyuan", "/撤销 任务99").repliedLike("桃园社区没有任务99");
+  });
+
+  it("leaves every act in the event log", async () => {
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+    await chat.says("taoyuan", "/撤销").repliedLike("已撤回");
+    const { rows } = await chat.db.query<{ kind: string }>(
+      "SELECT kind FROM gov.event WHERE task_id IS NOT NULL ORDER BY id",
+    );
+    expect(rows.map(({ kind }) => kind)).toStrictEqual(["reported", "undone"]);
+  });
+});

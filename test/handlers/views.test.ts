@@ -1,0 +1,159 @@
+import { beforeAll, expect, it } from "vitest";
+import { commands } from "../../handlers/index.ts";
+import { upcoming } from "../../handlers/upcoming.ts";
+import { type Chat, inGroup, openChat } from "../support/chat.ts";
+import { describeEachEngine } from "../support/databases.ts";
+
+describeEachEngine("commands that show", (open) => {
+  let chat: Chat;
+  beforeAll(async () => {
+    chat = await openChat(await open());
+    // 桃园: one signed off on time, one late and waiting; 荷塘: one signed off on time.
+    await chat.says("taoyuan", "/打卡 任务5").repliedLike("已销号");
+    await chat.says("taoyuan", "/打卡 任务1 补上了").repliedLike("迟报");
+    await chat.says("hetang", "/打卡 任务5").repliedLike("已销号");
+    await chat
+      .says("taoyuan", "/进度 任务6 完成50%")
+      .repliedLike("已记：任务6 入户走访 完成50%，还没有报结。");
+  });
+
+  it("/任务 shows standard, due day, state, who reported and the note", async () => {
+    await chat
+      .says("taoyuan", "/任务 1")
+      .repliedWith(
+        "任务1 逾期的事项",
+        "桃园社区：已报(待审)，迟报（桃园书记，11月25日 10:00）",
+        "期限：11月20日",
+        "所属：支部过硬星",
+        "标准：有记录",
+        "牵头：党建办",
+        "说明：补上了",
+      );
+    await chat
+      .says("taoyuan", "/任务 3")
+      .repliedWith("任务3 召开支委会", "桃园社区：未开始", "期限：11月28日截止，还有3天", "所属：支部过硬星");
+    await chat.says("zuzhi", "/任务 3").repliedLike("看哪个单位的？");
+    await chat.says("zuzhi", "/任务 荷塘社区 5").repliedLike("荷塘社区：已销号");
+    await chat.says("taoyuan", "/任务 99").repliedLike("桃园社区没有任务99");
+  });
+
+  it("/我的任务 lists what is still to do, the next due first", async () => {
+    await chat
+      .says("taoyuan", "/我的任务")
+      .repliedWith(
+        "桃园社区共6项，已销号1，待审1，还要办4项：",
+        "任务2 今天到期的事项（今天18:00截止）",
+        "任务3 召开支委会（11月28日截止，还有3天）",
+        "任务6 入户走访（12月10日截止，还有15天，已完成50%）",
+        "任务4 下月才开始的事项（12月31日截止，还有36天）",
+      );
+    await chat.says("both", "/待办").repliedLike("荷塘社区共6项", "柳河村共1项");
+    await chat.says("shangquan", "/我的任务").repliedWith("示例商圈没有任务。");
+    await chat.says("zuzhi", "/我的任务").repliedWith("您的名下没有单位的任务。看全街道：/进度");
+  });
+
+  it("/进度 shows the unit, another unit, the whole street", async () => {
+    await chat
+      .says("taoyuan", "/进度")
+      .repliedWith(
+        "桃园社区 ☆☆",
+        "销号1/6，待审1，逾期0",
+        "支部过硬星 0/3",
+        "共建共享星 1/3",
+        "得分16.67，在社区中排第1",
+      );
+    await chat.says("taoyuan", "/进度 荷塘社区").repliedLike("荷塘社区 ☆☆", "逾期1", "排第1");
+    await chat.says("taoyuan", "@小星 /进度", inGroup("wrHETANG")).repliedLike("荷塘社区");
+    await chat
+      .says("zuzhi", "/进度")
+      .repliedWith(
+        "社区2个：销号2/12，待审1，逾期1",
+        "桃园社区 1/6，待审1",
+        "荷塘社区 1/6",
+        "村1个：销号0/1，待审0，逾期0",
+        "柳河村 0/1",
+      );
+    await chat.says("taoyuan", "/进度 没有的社区").repliedWith("没有找到「没有的社区」，请写单位全名。");
+  });
+
+  it("/逾期 shows what is over its due time and not reported", async () => {
+    await chat.says("taoyuan", "/逾期").repliedWith("桃园社区没有逾期的任务。");
+    await chat
+      .says("hetang", "/逾期")
+      .repliedWith(
+        "荷塘社区有1项逾期，现在报也算数（记为迟报）：",
+        "任务1 逾期的事项（11月20日截止，已逾期5天）",
+      );
+    await chat
+      .says("zuzhi", "/逾期")
+      .repliedWith("各单位逾期：", "荷塘社区 1项", "看一个单位：/逾期 荷塘社区");
+  });
+
+  it("/排名 ranks communities and villages apart", async () => {
+    await chat
+      .says("taoyuan", "/排名")
+      .repliedWith(
+        "社区排名（11月25日）",
+        "1 桃园社区 ☆☆ 16.67",
+        "1 荷塘社区 ☆☆ 16.67",
+        "村排名（11月25日）",
+        "1 柳河村 ☆ 0.00",
+        "▲▼与上周比。算法：/排名 规则",
+      );
+    await chat.says("taoyuan", "/排名 村").repliedLike("村排名", /^(?!.*社区排名)/s);
+    await chat.says("taoyuan", "/榜 社区").repliedLike("社区排名", /^(?!.*村排名)/s);
+  });
+
+  it("/排名 规则 explains the formula with an example", async () => {
+    await chat.says("guancha", "/排名 规则").repliedLike("第1版", "迟报得0.9", "＝63.33分");
+  });
+
+  it("/我的排名 tells one's own place", async () => {
+    await chat.says("taoyuan", "/我的排名").repliedLike("桃园社区：社区第", "☆☆ 16.67分");
+    await chat.says("taoyuan", "/排名 我").repliedLike("桃园社区：社区第");
+    await chat.says("shangquan", "/我的排名").repliedWith("示例商圈不参加排名。");
+  });
+
+  it("/星级 shows each star and how far the next one is", async () => {
+    await chat
+      .says("taoyuan", "/星级")
+      .repliedWith(
+        "桃园社区 ☆☆",
+        "☆ 支部过硬星 0/3 还差3项",
+        "☆ 共建共享星 1/3 还差2项",
+        "离下一颗星最近的是共建共享星，还差2项。",
+      );
+    await chat.says("zuzhi", "/星级").repliedLike("社区：", "桃园社区 ☆☆", "村：");
+    await chat.says("shangquan", "/星级").repliedWith("示例商圈没有星级任务。");
+  });
+
+  it("/帮助 shows only what the person may use", async () => {
+    await chat
+      .says("taoyuan", "@小星 /帮助", inGroup("wrTAOYUAN"))
+      .repliedLike("@小星 /打卡 任务12 说明", "@小星 /排名");
+    await chat.says("guancha", "/帮助").repliedLike("/排名", /^(?!.*\/打卡)/s);
+    await chat.says("guancha", "/帮助 打卡").repliedLike("/打卡 任务12 说明", "也可以说：");
+  });
+
+  it("a bare mention gets three lines, not silence", async () => {
+    const answer = await chat.says("taoyuan", "@小星", inGroup("wrTAOYUAN")).text();
+    expect(answer.split("\n").length).toBeLessThanOrEqual(4);
+    expect(answer).toContain("@小星 /打卡");
+  });
+
+  it("every command has a help line that fits a phone", () => {
+    for (const { name, help } of commands) {
+      expect(help.usage, name).toMatch(/^\//);
+      expect(help.line.length, name).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it.each(upcoming.map(({ name, words, takes }) => [name, words[0] ?? name, takes] as const))(
+    "says that %s is not there yet, and changes nothing",
+    async (name, word, takes) => {
+      const rest = { references: "任务12 说明", words: "说明", dates: "11月26日 培训", topic: "" }[takes];
+      await chat.says("taoyuan", `/${word} ${rest}`).repliedLike(/还没有开通|请发/);
+      expect(name).not.toBe("");
+    },
+  );
+});

@@ -1,0 +1,93 @@
+import { expect } from "vitest";
+import { commands, commandWords, ledgerNames } from "../../handlers/index.ts";
+import { createDispatcher } from "../../src/chat/dispatch.ts";
+import type { IncomingMessage } from "../../src/chat/message.ts";
+import { replyText } from "../../src/chat/reply.ts";
+import type { OpenDatabase } from "../../src/database/options.ts";
+import { createCalendar } from "../../src/ledger/calendar.ts";
+import { loadStreet } from "../../src/ledger/load-street.ts";
+import { createRecorder } from "../../src/ledger/recorder.ts";
+import { smallStreet, smallStreetNow } from "./small-street.ts";
+
+/** What a person says, and what they expect to read. */
+export interface Said {
+  /** The reply is exactly these lines. */
+  repliedWith(...lines: string[]): Promise<void>;
+  /** Each of the texts stands in the reply. */
+  repliedLike(...parts: (string | RegExp)[]): Promise<void>;
+  isSilent(): Promise<void>;
+  text(): Promise<string>;
+}
+
+/** A chat with the bot over the real way of a message: dispatcher, parser, handler, ledger. */
+export interface Chat {
+  readonly db: OpenDatabase;
+  /** In direct chat; `more` sets a group or other fields. */
+  says(user: string, text: string, more?: Partial<IncomingMessage>): Said;
+  /** Moves the street's clock. */
+  at(iso: string): void;
+  /** The state of a task as the ledger's table has it. */
+  stateOf(unit: string, number: number): Promise<string>;
+}
+
+export async function openChat(db: OpenDatabase): Promise<Chat> {
+  await loadStreet(db, smallStreet, { key: "import:small", text: "示例", at: new Date(smallStreetNow) });
+  let now = smallStreetNow;
+  let count = 0;
+  const receive = createDispatcher({
+    db,
+    recorder: createRecorder(db),
+    calendar: createCalendar("Asia/Shanghai"),
+    commands,
+    vocabulary: { commands: commandWords, ledgers: ledgerNames, botNames: ["小星"] },
+    now: () => now,
+    log: { warn() {} },
+  });
+
+  function says(user: string, text: string, more: Partial<IncomingMessage> = {}): Said {
+    count += 1;
+    const received = receive({
+      platform: "wecom",
+      robot: "BOT",
+      id: `SAID-${count}`,
+      corp: "",
+      user,
+      chat: { kind: "direct" },
+      text,
+      mentioned: true,
+      pictures: [],
+      envelope: "",
+      ...more,
+    });
+    const said = received.then(({ reply }) => reply && replyText(reply));
+    return {
+      repliedWith: async (...lines) => expect(await said, text).toBe(lines.join("\n")),
+      repliedLike: async (...parts) => {
+        for (const part of parts) {
+          if (typeof part === "string") expect(await said, text).toContain(part);
+          else expect(await said, text).toMatch(part);
+        }
+      },
+      isSilent: async () => expect(await said, text).toBeUndefined(),
+      text: async () => (await said) ?? "",
+    };
+  }
+
+  return {
+    db,
+    says,
+    at: (iso) => {
+      now = Date.parse(iso);
+    },
+    stateOf: async (unit, number) => {
+      const { rows } = await db.query<{ state: string }>(
+        `SELECT t.state FROM gov.task t JOIN gov.unit u ON u.id = t.unit_id WHERE u.name = $1 AND t.ledger = '任务' AND t.number = $2`,
+        [unit, number],
+      );
+      return rows[0]?.state ?? "none";
+    },
+  };
+}
+
+/** A group of the small street, for `says`. */
+export const inGroup = (id: string): Partial<IncomingMessage> => ({ chat: { kind: "group", id } });
