@@ -24,7 +24,7 @@ export const progress: Command<Args> = {
   name: "进度",
   words: ["进度"],
   takes: "references",
-  help: { usage: "/进度", line: "单位办到哪一步；看别的单位：/进度 桃园社区；记进展：/进度 任务12 完成50%" },
+  help: { usage: "/进度", line: "办到哪一步；记进展：/进度 任务12 完成50%" },
   may: "everyone",
   args,
   run: (context, given) => {

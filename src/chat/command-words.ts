@@ -61,7 +61,10 @@ function endsWord(
   if (!HAN.test(next)) return true;
   if (afterParticle(text, end) > end) return true;
   if (readItem(text, end, { names: vocabulary.ledgers, initial: "" })) return true;
-  if (command.takes === "references" && (readUnit(text, end, vocabulary.ledgers) || text.startsWith("代@", end)))
+  if (
+    command.takes === "references" &&
+    (readUnit(text, end, vocabulary.ledgers) || text.startsWith("代@", end))
+  )
     return true;
   return said === "slash" && word.length > 1;
 }
@@ -77,7 +80,8 @@ export function nearestWord(unknown: string, vocabulary: Vocabulary): string | u
     if (word.length < 2) continue;
     const allowed = word.length >= 4 ? 2 : 1;
     const distance = nearestPrefix(unknown, word, allowed);
-    if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { word, distance };
+    if (distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
+      best = { word, distance };
   }
   return best?.word;
 }
@@ -102,7 +106,9 @@ export function editDistance(a: string, b: string): number {
     const line = [row + 1];
     to.forEach((other, column) => {
       const swapped =
-        character === to[column - 1] && other === from[row - 1] ? (rows[row - 1]?.[column - 1] ?? 99) + 1 : 99;
+        character === to[column - 1] && other === from[row - 1]
+          ? (rows[row - 1]?.[column - 1] ?? 99) + 1
+          : 99;
       line.push(
         Math.min(
           (above[column] ?? 0) + (character === other ? 0 : 1),

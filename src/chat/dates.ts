@@ -38,7 +38,8 @@ export function readDate(text: string, at: number, today: Temporal.PlainDate): R
   const last = readSpanEnd(text, first.end, first.day, today);
   if (!last) return { date: first.day.toString(), end: skip(AFTER, text, first.end) };
   if (!last.day) return { problem: last.problem ?? "vague-date", end: last.end };
-  if (Temporal.PlainDate.compare(first.day, last.day) > 0) return { problem: "impossible-date", end: last.end };
+  if (Temporal.PlainDate.compare(first.day, last.day) > 0)
+    return { problem: "impossible-date", end: last.end };
   return { date: spanOf(first.day, last.day), end: skip(AFTER, text, last.end) };
 }
 

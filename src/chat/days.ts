@@ -26,8 +26,14 @@ const weekdays = new Map(Array.from("一二三四五六日天末", (name, index)
 
 /** In order: the first that matches is taken. */
 const rules: readonly Rule[] = [
-  [/(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)[日号]?/y, ([, y, m, d]) => date(+(y ?? 0), +(m ?? 0), +(d ?? 0))],
-  [rule(`(今|明|后)年 ?${N}月 ?${N}[日号]`), ([, when, m, d], today) => date(today.year + offset("今明后", when), number(m), number(d))],
+  [
+    /(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})(?!\d)[日号]?/y,
+    ([, y, m, d]) => date(+(y ?? 0), +(m ?? 0), +(d ?? 0)),
+  ],
+  [
+    rule(`(今|明|后)年 ?${N}月 ?${N}[日号]`),
+    ([, when, m, d], today) => date(today.year + offset("今明后", when), number(m), number(d)),
+  ],
   [/(今|明)?年(?:底|末|终)/y, ([, when], today) => date(today.year + (when === "明" ? 1 : 0), 12, 31)],
   [/大后天/y, (_, today) => today.add({ days: 3 })],
   [/(今|明|后)(?:天|日)/y, ([, when], today) => today.add({ days: offset("今明后", when) })],
@@ -37,15 +43,27 @@ const rules: readonly Rule[] = [
   [rule(`${N} ?个?月(?:之|以)?后`), ([, n], today) => today.add({ months: number(n) })],
   [/半个?月(?:之|以)?后/y, (_, today) => today.add({ days: 15 })],
   [/上个?(?:周|星期|礼拜|月)[一二三四五六日天末]?/y, () => "past-date"],
-  [/(下{1,2})个?(?:周|星期|礼拜)([一二三四五六日天末])/y, ([, far = "", name], today) => weekday(today, name).add({ weeks: far.length })],
+  [
+    /(下{1,2})个?(?:周|星期|礼拜)([一二三四五六日天末])/y,
+    ([, far = "", name], today) => weekday(today, name).add({ weeks: far.length }),
+  ],
   [/(?:本|这)个?(?:周|星期|礼拜)([一二三四五六日天末])/y, ([, name], today) => weekday(today, name)],
-  [/(?:周|星期|礼拜)([一二三四五六日天末])/y, ([, name], today) => upcoming(weekday(today, name), today, { weeks: 1 })],
+  [
+    /(?:周|星期|礼拜)([一二三四五六日天末])/y,
+    ([, name], today) => upcoming(weekday(today, name), today, { weeks: 1 }),
+  ],
   [/(?:下{1,2}|本|这)个?(?:周|星期|礼拜)/y, () => "vague-date"],
   [/(?:本|这个?)?月(?:底|末)/y, (_, today) => monthEnd(today)],
   [/下个?月(?:底|末)/y, (_, today) => monthEnd(today.add({ months: 1 }))],
-  [rule(`下个?月 ?${N}[日号]?`), ([, d], today) => inMonth(today.with({ day: 1 }).add({ months: 1 }), number(d))],
+  [
+    rule(`下个?月 ?${N}[日号]?`),
+    ([, d], today) => inMonth(today.with({ day: 1 }).add({ months: 1 }), number(d)),
+  ],
   [rule(`(?:本|这个?|当)月 ?${N}[日号]?`), ([, d], today) => inMonth(today, number(d))],
-  [/(?:本|这个?|下个?)?季度?(?:底|末)/y, ([words = ""], today) => quarterEnd(words.startsWith("下") ? today.add({ months: 3 }) : today)],
+  [
+    /(?:本|这个?|下个?)?季度?(?:底|末)/y,
+    ([words = ""], today) => quarterEnd(words.startsWith("下") ? today.add({ months: 3 }) : today),
+  ],
   [rule(`${N}月(?:份)?(?:底|末)`), ([, m], today) => endOfMonthNumber(number(m), today)],
   [rule(`${N}月(?:份)?[上中下]旬`), () => "vague-date"],
   [/(?:本|下)?个?月?[上中下]旬/y, () => "vague-date"],

@@ -31,21 +31,25 @@ export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> 
     address,
     commands: deps.commands,
   };
-  if (understood.kind !== "CMD") {
-    const command = commandNamed(deps.commands, understood.cmd);
-    return (await command?.clarify?.(context, understood)) ?? { reply: question(understood, address) };
-  }
-
-  const command = commandNamed(deps.commands, understood.cmd);
-  if (!command) {
+  if (isUpcoming(deps, understood.cmd)) {
     return { reply: reply(`「${understood.cmd}」还没有开通。发 ${address}/帮助 看现在能用的命令。`) };
   }
+  const command = commandNamed(deps.commands, understood.cmd);
+  if (understood.kind !== "CMD") {
+    return (await command?.clarify?.(context, understood)) ?? { reply: question(understood, address) };
+  }
+  if (!command) throw new Error(`the vocabulary has no command ${understood.cmd}`);
   const refusal = refuse(command, context);
   if (refusal) return { reply: reply(refusal) };
 
   const args = command.args.safeParse(understood);
   if (!args.success) return { reply: reply(`没看懂。可以这样发：${address}${command.help.usage}`) };
   return command.run(context, args.data as never);
+}
+
+/** A word the parser knows, whose command is not there yet: asking for details would lead nowhere. */
+function isUpcoming({ commands, vocabulary }: DispatchDeps, name: string | undefined): boolean {
+  return !commandNamed(commands, name) && vocabulary.commands.some((word) => word.name === name);
 }
 
 function commandNamed(commands: readonly AnyCommand[], name: string | undefined): AnyCommand | undefined {

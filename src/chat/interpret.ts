@@ -60,7 +60,8 @@ function dates({ found, clean, setting }: Reading): Understanding {
   const read = readDate(clean.text, skip(/[\s:,]*/y, clean.text, found.end), streetDay(setting.now));
   if (read?.date === undefined) return ask(found, read?.problem ?? "no-date", []);
   const note = noteFrom(clean, read.end);
-  if (note && findPersonalData(note.typed).length > 0) return ask(found, "personal-data", [], { date: read.date });
+  if (note && findPersonalData(note.typed).length > 0)
+    return ask(found, "personal-data", [], { date: read.date });
   return {
     kind: "CMD",
     cmd: found.command.name,
@@ -88,7 +89,10 @@ function references(reading: Reading): Understanding {
       ...(dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
     },
   );
-  const before: Partial<Details> = { ...unitPart, ...(person && { target: typedText(clean, person.from, person.to) }) };
+  const before: Partial<Details> = {
+    ...unitPart,
+    ...(person && { target: typedText(clean, person.from, person.to) }),
+  };
   if (read.trouble) {
     const { kind, reason } = read.trouble;
     const details = { refs: read.trouble.reason === "zero" ? read.refs : read.refs, ...before };
@@ -121,7 +125,10 @@ function readTarget({ found, clean }: Reading, at: number): Target | undefined {
   const person = readPerson(text, behalf ? at + behalf[0].length : skip(/[\s,:]*/y, text, at));
   if (person && behalf) return { ...person, onBehalf: true };
   if (person && ruleOf(found.command.name).person) return person;
-  const name = found.command.name === names.reportFor || matchAt(/\s*[代替]/y, text, at) ? plainName(text, at) : undefined;
+  const name =
+    found.command.name === names.reportFor || matchAt(/\s*[代替]/y, text, at)
+      ? plainName(text, at)
+      : undefined;
   if (name) return found.command.name === names.reportFor ? name : { ...name, onBehalf: true };
   const isReport = found.command.name === names.report;
   return person && isReport && readItemSoon(text, person.to) ? { ...person, asks: true } : undefined;
@@ -179,7 +186,11 @@ function namedLater(text: string, at: number, { ledgers }: Vocabulary): Referenc
   const initial = ledgers[0] ?? "";
   if (initial === "") return undefined;
   const end = Math.min(text.length, at + 600);
-  for (let place = text.indexOf(initial, at); place !== -1 && place < end; place = text.indexOf(initial, place + 1)) {
+  for (
+    let place = text.indexOf(initial, at);
+    place !== -1 && place < end;
+    place = text.indexOf(initial, place + 1)
+  ) {
     const item = readItem(text, place, { names: [initial], initial });
     if (item?.named && !item.bad && !item.unsure && item.ref.number > 0) return item.ref;
   }
@@ -249,7 +260,8 @@ function withNote(reading: Reading, { cmd, refs, details, noteAt }: Parts): Unde
   return { kind: "CMD", cmd, refs, ...details, note: cut(note.typed) };
 }
 
-const LAST = /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
+const LAST =
+  /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
 
 /** An undo without a number takes back what was last done: words that do not say so are asked about. */
 function undoWith(
@@ -268,13 +280,17 @@ function anotherVerb(words: string, found: FoundCommand, vocabulary: Vocabulary)
     const plain = token.replace(/^[/\\]+/, "").replace(/[了啦吧]$/, "");
     if (plain === "") return false;
     const other = findCommand(plain, 0, vocabulary, "plain");
-    if (!other || other.command.name === found.command.name || other.command.takes !== "references") return false;
+    if (!other || other.command.name === found.command.name || other.command.takes !== "references")
+      return false;
     if (token.startsWith("/")) return true;
     const isLedger = vocabulary.ledgers.includes(other.word) || other.command.name === names.progress;
     const rest = plain.slice(other.end);
     return !isLedger && (rest === "" || /^(?:任务|第|#)?\d+$/.test(rest));
   };
-  return words.slice(0, 600).split(/[\s,，。;；!:]+/, 60).some(isOther);
+  return words
+    .slice(0, 600)
+    .split(/[\s,，。;；!:]+/, 60)
+    .some(isOther);
 }
 
 interface Note {

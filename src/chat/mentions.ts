@@ -17,7 +17,9 @@ export function withoutBot(clean: Clean, vocabulary: Follows): Clean {
   const spans: { from: number; to: number }[] = [];
   const { text } = clean;
   for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
-    const name = names.find((name) => text.startsWith(name, at + 1) && endsName(text, at + 1 + name.length, vocabulary));
+    const name = names.find(
+      (name) => text.startsWith(name, at + 1) && endsName(text, at + 1 + name.length, vocabulary),
+    );
     if (name === undefined) continue;
     const end = at + 1 + name.length;
     // The space behind a mention in the middle of a note goes with it.
@@ -31,7 +33,9 @@ function endsName(text: string, at: number, { commands, ledgers }: Follows): boo
   if (text.startsWith("斜", at)) return true;
   return (
     ledgers.some((name) => text.startsWith(name, at)) ||
-    commands.some(({ words }) => words.some((word) => word.length > 1 && afterWord(text, at, word) !== undefined))
+    commands.some(({ words }) =>
+      words.some((word) => word.length > 1 && afterWord(text, at, word) !== undefined),
+    )
   );
 }
 

@@ -15,7 +15,8 @@ const DENIAL = new RegExp(
     "(?:报|写|打|发|点|弄)错了?",
   ].join("|"),
 );
-const PARTLY = /部分完成|完成(?:了)?(?:一?部分|大半|大部分|多半)|基本完成|快(?:要)?(?:完成|做完|办完)|即将完成|进行中(?!心)|推进中(?!心)|正在(?:办理|推进|进行|做|办|整改)|准备(?:完成|开始|做|办)|计划(?:完成|开始)|明天(?:完成|报)/;
+const PARTLY =
+  /部分完成|完成(?:了)?(?:一?部分|大半|大部分|多半)|基本完成|快(?:要)?(?:完成|做完|办完)|即将完成|进行中(?!心)|推进中(?!心)|正在(?:办理|推进|进行|做|办|整改)|准备(?:完成|开始|做|办)|计划(?:完成|开始)|明天(?:完成|报)/;
 const QUESTION =
   /[?]["'”’)]*\s*$|吗[。!~.\s]*$|怎么|如何|是不是|能不能|可不可以|行不行|对不对|好不好|为什么|为何|什么时候|哪(?:一?[个项条]|些)/;
 const ALL = /^(?:全部|所有|全都|都|全体|一键|all)(?![\p{Script=Han}]{6})/u;
@@ -33,7 +34,8 @@ export function askAboutReport(words: string, typed: string): AskReason | undefi
   return undefined;
 }
 
-const SAID_DONE = "(?:已经?|目前|现在|当前|大约|约)*(?:完成|进度|进展|做|办|推进|达到?|到)(?:了|率|至|到|为|是|约|大约)*";
+const SAID_DONE =
+  "(?:已经?|目前|现在|当前|大约|约)*(?:完成|进度|进展|做|办|推进|达到?|到)(?:了|率|至|到|为|是|约|大约)*";
 const SHARE = new RegExp(`${SAID_DONE}\\s?[:：]?\\s?(\\d{1,4})(?:\\.\\d{1,3})?\\s?%`);
 const BARE_SHARE = /^(?:已|约|大约)?\s?(\d{1,4})(?:\.\d{1,3})?\s?%(?:左右|了)?[。!.~]*$/;
 const WHOLE = new RegExp(`^${SAID_DONE}\\s?[:：]?\\s?\\d{1,4}(?:\\.\\d{1,3})?\\s?%(?:左右|了)?[。!.~]*$`);
@@ -41,12 +43,18 @@ const HALF = /(?:完成|做|办)(?:了)?一半/;
 
 /** The share of work that a note names as done, and whether the note says nothing else. */
 export function readShare(words: string): { readonly percent: number; readonly alone: boolean } | undefined {
-  const plain = words.replace(/百分之(\d{1,3})/, "$1%").replace(/百分之([一二三四五六七八九])十(?!\S?[一二三四五六七八九])/, (_, tens) =>
-    `${"一二三四五六七八九".indexOf(tens) + 1}0%`,
-  ).replace("百分之百", "100%");
+  const plain = words
+    .replace(/百分之(\d{1,3})/, "$1%")
+    .replace(
+      /百分之([一二三四五六七八九])十(?!\S?[一二三四五六七八九])/,
+      (_, tens) => `${"一二三四五六七八九".indexOf(tens) + 1}0%`,
+    )
+    .replace("百分之百", "100%");
   const share = SHARE.exec(plain) ?? BARE_SHARE.exec(plain);
   if (share) {
     return { percent: Number(share[1]), alone: BARE_SHARE.test(plain) || WHOLE.test(plain) };
   }
-  return HALF.test(plain) ? { percent: 50, alone: /^.{0,3}(?:完成|做|办)了?一半[。!.]*$/.test(plain) } : undefined;
+  return HALF.test(plain)
+    ? { percent: 50, alone: /^.{0,3}(?:完成|做|办)了?一半[。!.]*$/.test(plain) }
+    : undefined;
 }

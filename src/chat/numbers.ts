@@ -16,9 +16,7 @@ export interface ReadNumber {
   readonly tooLong?: true;
 }
 
-const digitOf = new Map(
-  Array.from("零一二三四五六七八九", (character, value) => [character, value] as const),
-)
+const digitOf = new Map(Array.from("零一二三四五六七八九", (character, value) => [character, value] as const))
   .set("两", 2)
   .set("俩", 2)
   .set("仨", 3)

@@ -16,14 +16,17 @@ const notDigitAfter = `(?![0-9０-９])`;
 
 /** 18 digits (the last may be X), or 15 of the old form: region, birth day, number. */
 const IDENTITY_18 = new RegExp(
-  `${notDigitBefore}[1-9１-９]${many(5)}${GAP}(?:[12１２]${GAP}[089０８９])${many(10)}${GAP}${D.slice(0, -1)}xXｘＸ]${notDigitAfter}`,
+  `${notDigitBefore}[1-9１-９]${many(5)}${GAP}(?:[12１２]${GAP}[089０８９])${many(9)}${GAP}${D.slice(0, -1)}xXｘＸ]${notDigitAfter}`,
   "g",
 );
 const IDENTITY_15 = new RegExp(
   `${notDigitBefore}[1-9１-９]${many(7)}${GAP}[01０１]${GAP}${D}${GAP}[0-3０-３]${many(4)}${notDigitAfter}`,
   "g",
 );
-const MOBILE = new RegExp(`(?<![0-9０-９])(?:[+＋]?${"[8８][6６]"}${GAP})?[1１]${GAP}[3-9３-９]${many(9)}${notDigitAfter}`, "g");
+const MOBILE = new RegExp(
+  `(?<![0-9０-９])(?:[+＋]?${"[8８][6６]"}${GAP})?[1１]${GAP}[3-9３-９]${many(9)}${notDigitAfter}`,
+  "g",
+);
 
 const patterns: readonly (readonly [PersonalData["kind"], RegExp])[] = [
   ["identity-card", IDENTITY_18],

@@ -14,7 +14,10 @@ export interface Item {
   readonly numberAt: number;
   readonly written: ReadNumber["written"];
   /** Why it is not plainly a number of the ledger. */
-  readonly unsure?: Extract<AskReason, "keycaps" | "numeral" | "split-numeral" | "quantity" | "day" | "prefix">;
+  readonly unsure?: Extract<
+    AskReason,
+    "keycaps" | "numeral" | "split-numeral" | "quantity" | "day" | "prefix"
+  >;
   /** It is written like a number that no ledger has: 任务1e3, 任务O, 20 digits. */
   readonly bad?: true;
 }
@@ -31,7 +34,7 @@ const MARK = /(?:[\s([【《〈"“「『.:]|#|第|编号|序号|no(?![a-z]))*/y
 const CLOSING = /[\])】》〉"”」』}]*/y;
 const ORDINAL = /(?: ?[项条号个件款])/y;
 /** What people write for the first ledger in letters. */
-const INITIALS = /(?:renwu|rw|task)(?=[\s:#.\-]*\d)/y;
+const INITIALS = /(?:renwu|rw|task)(?=[\s:#.-]*\d)/y;
 
 /** Words that count something, so that the number before them is a quantity, a time or a date, not an entry. */
 const COUNTER =

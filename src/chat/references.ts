@@ -198,7 +198,8 @@ function isDayOfMonth(first: Item, refs: readonly Reference[], text: string, las
   const [month, day] = refs;
   if (first.named || refs.length !== 2 || !month || !day) return false;
   if (!/^\s?\/\s?$/.test(text.slice(first.end, last.numberAt))) return false;
-  if (skip(LIST, text, last.end) > last.end && /\d/.test(text[skip(LIST, text, last.end)] ?? "")) return false;
+  if (skip(LIST, text, last.end) > last.end && /\d/.test(text[skip(LIST, text, last.end)] ?? ""))
+    return false;
   return month.number <= 12 && day.number <= 31;
 }
 

@@ -69,12 +69,10 @@ function objectThenVerb(clean: Clean, vocabulary: Vocabulary, setting: Setting):
   const asks = { kind: "ASK", cmd: verb.found.command.name, refs } as const;
   if (read.trouble || !named) return { ...asks, reason: "bare-number" };
   // What follows the verb is read as it would be behind the numbers.
-  const moved = interpret(
-    { ...verb.found, end: verb.shareAt },
-    clean,
-    vocabulary,
-    { ...setting, quotedTask: first.number },
-  );
+  const moved = interpret({ ...verb.found, end: verb.shareAt }, clean, vocabulary, {
+    ...setting,
+    quotedTask: first.number,
+  });
   if (moved.kind === "CMD") return { ...moved, refs };
   return moved.kind === "ASK" ? { ...moved, refs } : moved;
 }
@@ -98,7 +96,10 @@ function verbAt(text: string, at: number, vocabulary: Vocabulary): Verb | undefi
 }
 
 const shareOr = (text: string, verb: number, after: number) =>
-  matchAt(/[\s:至到了率约一半为是百分之]*(?:\d{1,4}|百分|一半)/y, text, after) && /[%半]|百分/.test(text.slice(after, after + 12)) ? verb : after;
+  matchAt(/[\s:至到了率约一半为是百分之]*(?:\d{1,4}|百分|一半)/y, text, after) &&
+  /[%半]|百分/.test(text.slice(after, after + 12))
+    ? verb
+    : after;
 
 /** 任务12还没完成: said of an entry, and it is not done. */
 function denied(text: string, read: References, { commands }: Vocabulary): Understanding | undefined {
@@ -114,11 +115,20 @@ function doneAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Unde
   const end = skip(DONE, clean.text, 0);
   const { text } = clean;
   if (!report) return undefined;
-  const refs = setting.quotedTask === undefined ? [] : [{ ledger: vocabulary.ledgers[0] ?? "", number: setting.quotedTask }];
+  const refs =
+    setting.quotedTask === undefined
+      ? []
+      : [{ ledger: vocabulary.ledgers[0] ?? "", number: setting.quotedTask }];
   const short = text.trim().length <= 12;
-  if (short && isDenied(text.trim())) return { kind: "ASK", cmd: names.report, reason: refs.length > 0 ? "negated" : "no-number", refs };
+  if (short && isDenied(text.trim()))
+    return { kind: "ASK", cmd: names.report, reason: refs.length > 0 ? "negated" : "no-number", refs };
   if (end === 0 || /\p{Script=Han}/u.test(text[end] ?? "")) return undefined;
-  return interpret({ command: report, word: names.report, end: shareOr(text, 0, end) }, clean, vocabulary, setting);
+  return interpret(
+    { command: report, word: names.report, end: shareOr(text, 0, end) },
+    clean,
+    vocabulary,
+    setting,
+  );
 }
 
 /** How far into a text a command is looked for: behind the second word of a name, or behind a sentence. */
@@ -160,11 +170,13 @@ function soundsLike(clean: Clean, vocabulary: Vocabulary): Understanding | undef
   const after = afterHomophone(clean.text, 0);
   if (after === undefined || !vocabulary.commands.some(({ name }) => name === names.report)) return undefined;
   const { refs } = readReferences(clean.text, after, ledgersOf(vocabulary));
-  if (refs.length === 0 || (refs.length > 0 && !/\d|[一二三四五六七八九十百]/.test(clean.text))) return undefined;
+  if (refs.length === 0 || (refs.length > 0 && !/\d|[一二三四五六七八九十百]/.test(clean.text)))
+    return undefined;
   return { kind: "HINT", cmd: names.report, reason: "sounds-like", suggestion: names.report, refs };
 }
 
-const NOT_BUT = /(?:不是|错了?|写错了?|报错了?|打错了?|不对)[\s,。:]*(?:任务|第)?\s?(\d{1,4})?[\s,。;]*(?:[,，]?\s?(?:而?是|应该是|应为|改成|改为|要报))\s?(?:任务|第)?\s?(\d{1,4})(?![\d户人家个])/y;
+const NOT_BUT =
+  /(?:不是|错了?|写错了?|报错了?|打错了?|不对)[\s,。:]*(?:任务|第)?\s?(\d{1,4})?[\s,。;]*(?:[,，]?\s?(?:而?是|应该是|应为|改成|改为|要报))\s?(?:任务|第)?\s?(\d{1,4})(?![\d户人家个])/y;
 
 /** 不是12，是13 within ten minutes of a report: nothing is moved without being asked. */
 export function correction(
@@ -176,7 +188,8 @@ export function correction(
   const [, wrong, right] = match ?? [];
   const report = vocabulary.commands.some(({ name }) => name === names.report);
   if (right === undefined || !report) return undefined;
-  const isRecent = setting.recentTask !== undefined && (wrong === undefined || Number(wrong) === setting.recentTask);
+  const isRecent =
+    setting.recentTask !== undefined && (wrong === undefined || Number(wrong) === setting.recentTask);
   if (!setting.mentioned && !isRecent) return undefined;
   const refs = [{ ledger: vocabulary.ledgers[0] ?? "", number: Number(right) }];
   return { kind: "ASK", cmd: names.report, reason: "correction", refs };
@@ -186,7 +199,8 @@ export function correction(
 function bareNumber(clean: Clean, vocabulary: Vocabulary): Understanding | undefined {
   const read = readReferences(clean.text, 0, ledgersOf(vocabulary));
   const rest = clean.text.slice(read.end, read.end + 40);
-  if (read.refs.length === 0 || /[\p{L}\p{N}]/u.test(rest) || !read.refs.every(({ number }) => number > 0)) return undefined;
+  if (read.refs.length === 0 || /[\p{L}\p{N}]/u.test(rest) || !read.refs.every(({ number }) => number > 0))
+    return undefined;
   const known = vocabulary.commands.some(({ name }) => name === names.report);
   return known ? { kind: "ASK", cmd: names.report, reason: "bare-number", refs: read.refs } : undefined;
 }

@@ -10,7 +10,8 @@ const UNIT =
   /[\p{Script=Han}a-z0-9]{1,20}?(?:社区|村|商圈|党支部|支部|党总支|党委|园区|片区)(?=$|[^\p{Script=Han}a-z])/uy;
 const BEFORE_ENTRY = /[\p{Script=Han}a-z0-9]{1,20}?(?:社区|村|商圈|支部|党总支|党委)/uy;
 /** These name no single unit. */
-const NOT_ONE = /^(?:[各全本我你他这哪每](?:个)?|我们|所有|全部|全街道|其他)(?:社区|村|商圈|支部|党支部|党总支|党委)$|^\d/;
+const NOT_ONE =
+  /^(?:[各全本我你他这哪每](?:个)?|我们|所有|全部|全街道|其他)(?:社区|村|商圈|支部|党支部|党总支|党委)$|^\d/;
 
 /** The unit that is named at a place of the text: 桃园社区 in "桃园社区 任务12", ending before a space or an entry. */
 export function readUnit(text: string, at: number, ledgers: readonly string[]): UnitAt | undefined {

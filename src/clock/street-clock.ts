@@ -18,7 +18,10 @@ export class JobsFailed extends AggregateError {
   override readonly name = "JobsFailed";
   /** "job@period" of each run that did not fail. */
   readonly ran: readonly string[];
-  constructor(failures: readonly { readonly due: DueRun; readonly error: unknown }[], ran: readonly string[]) {
+  constructor(
+    failures: readonly { readonly due: DueRun; readonly error: unknown }[],
+    ran: readonly string[],
+  ) {
     super(
       failures.map(({ error }) => error),
       `failed: ${failures.map(({ due }) => nameOf(due)).join(", ")}`,

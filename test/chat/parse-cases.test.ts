@@ -41,7 +41,9 @@ describe.each([[["小星", "五星 助手"]], [["小星"]]])("the bot goes by %j
         },
       ),
     );
-    const wanted = Object.fromEntries(asked.flatMap((key) => (one[key] === undefined ? [] : [[key, one[key]]])));
+    const wanted = Object.fromEntries(
+      asked.flatMap((key) => (one[key] === undefined ? [] : [[key, one[key]]])),
+    );
     expect(words).toMatchObject(wanted);
     if (one.note_len !== undefined) expect(words.note).toHaveLength(one.note_len);
   });

@@ -5,7 +5,7 @@ import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { describePglite, describePostgres } from "../support/databases.ts";
 
-type Connection = ConstructorParameters<typeof Queue>[1];
+type ConnectionOptions = ConstructorParameters<typeof Queue>[1];
 
 async function migrateQueue(db: OpenDatabase): Promise<void> {
   const client = await db.connect();
@@ -13,9 +13,12 @@ async function migrateQueue(db: OpenDatabase): Promise<void> {
   client.release();
 }
 
+/** BullMQ 6.7.0 takes a pool or its settings as `connection`, which its types do not say. */
+const asConnection = (pool: unknown) => pool as ConnectionOptions;
+
 /** Runs jobs through a queue whose worker polls every 10 minutes: they run only if NOTIFY wakes it. */
-async function runJobs(connection: NonNullable<Connection>["connection"]): Promise<void> {
-  const options = { connection };
+async function runJobs(pool: unknown): Promise<void> {
+  const options = { connection: asConnection(pool) };
   const queue = new Queue("test", options, createPostgresBackend);
   const worker = new Worker(
     "test",
@@ -25,7 +28,10 @@ async function runJobs(connection: NonNullable<Connection>["connection"]): Promi
   );
   const events = new QueueEvents("test", options, createPostgresBackend);
   const failures: unknown[] = [];
-  for (const part of [queue, worker, events]) part.on("error", (error: unknown) => failures.push(error));
+  const note = (error: unknown) => failures.push(error);
+  queue.on("error", note);
+  worker.on("error", note);
+  events.on("error", note);
   await Promise.all([queue.waitUntilReady(), worker.waitUntilReady(), events.waitUntilReady()]);
 
   const drained = once(worker, "drained");
@@ -64,7 +70,7 @@ describePglite("BullMQ over the door of PGlite", (open) => {
   it("adds a job inside a transaction only through the transaction", async () => {
     const db = await open({ empty: true });
     await migrateQueue(db);
-    const queue = new Queue("test", { connection: db }, createPostgresBackend);
+    const queue = new Queue("test", { connection: asConnection(db) }, createPostgresBackend);
     await queue.waitUntilReady();
     const adding = db.transaction(() => queue.add("count", { stars: 1 }));
     await expect(adding).rejects.toMatchObject({ code: "inside-transaction" });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Chat, inGroup, openChat } from "../support/chat.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
@@ -7,6 +7,8 @@ describeEachEngine("/打卡", (open) => {
   beforeEach(async () => {
     chat = await openChat(await open());
   });
+
+  afterEach(() => chat.db.end());
 
   it("records a report and repeats number and title", async () => {
     await chat

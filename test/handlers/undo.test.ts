@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Chat, openChat } from "../support/chat.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
@@ -7,6 +7,8 @@ describeEachEngine("/撤销", (open) => {
   beforeEach(async () => {
     chat = await openChat(await open());
   });
+
+  afterEach(() => chat.db.end());
 
   it("takes the last report back", async () => {
     await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");

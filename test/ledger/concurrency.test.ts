@@ -25,8 +25,7 @@ describeTwoPools("two processes that record in one ledger", (openTwo) => {
         outcomes.filter((one) => one.outcome === outcome).length,
       ]),
     );
-  const eventsOf = async (taskId: number) =>
-    ((await histories(pools[0], [taskId])).get(taskId) ?? []).length;
+  const eventsOf = async (taskId: number) => ((await histories(pools[0], [taskId])).get(taskId) ?? []).length;
 
   /** Each copy takes a connection of its own, from one pool and the other in turn. */
   const atOnce = (decisions: readonly Decision[]) =>

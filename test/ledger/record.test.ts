@@ -102,7 +102,7 @@ describeEachEngine("recording decisions", (open) => {
       const [change] = decision.changes;
       const [first] = change?.events ?? [];
       if (!change || !first) throw new Error("the decision has no change");
-      const second = { ...signOff, version: 2, at: first.at, personId: null } as const;
+      const second = { kind: "signed-off", data: {}, version: 2, at: first.at, personId: null } as const;
       const after = applyEvent(change.after, second);
       await one({ ...decision, changes: [{ ...change, events: [first, second], after }] });
 

@@ -180,10 +180,9 @@ describeEachEngine("the recorder", (open) => {
 
       // Alone, as three, then one by one: the poisoned one refused, the next one lost, the last one not tried.
       expect(door.statements.length).toBe(4);
-      expect(settled.slice(2).map((one) => (one.status === "rejected" ? one.reason.code : ""))).toStrictEqual([
-        "engine-lost",
-        "engine-lost",
-      ]);
+      expect(settled.slice(2).map((one) => (one.status === "rejected" ? one.reason.code : ""))).toStrictEqual(
+        ["engine-lost", "engine-lost"],
+      );
     });
 
     it("does not try singly after an error that no single decision causes", async () => {

@@ -39,6 +39,8 @@ export class Sessions {
   #internal: Statement[] = [];
   #owner = NOBODY;
   #running = false;
+  /** The session whose statement the engine is at: it may be about to open a transaction. */
+  #performing = NOBODY;
   /** Sessions that are over, because they left a transaction idle or waited too long; refused until released. */
   #refused = new Map<number, Failure>();
   #idleTimer: NodeJS.Timeout | undefined;
@@ -71,7 +73,8 @@ export class Sessions {
   /** The session ends after what it has asked for so far. */
   release(session: number): void {
     this.#refused.delete(session);
-    if (this.#owner !== session && !this.#queue.some((statement) => statement.session === session)) return;
+    const isBusy = this.#owner === session || this.#performing === session;
+    if (!isBusy && !this.#queue.some((statement) => statement.session === session)) return;
     this.#queue.push({ id: null, session, text: "", params: null, since: performance.now(), last: true });
     void this.#drain();
   }
@@ -93,7 +96,9 @@ export class Sessions {
     clearTimeout(this.#idleTimer);
     let sliceEnd = performance.now() + SLICE_MS;
     for (let statement = this.#next(); statement; statement = this.#next()) {
+      this.#performing = statement.session;
       await this.#perform(statement);
+      this.#performing = NOBODY;
       if (performance.now() > sliceEnd) {
         this.#refuseTheLate();
         await new Promise((resolve) => setImmediate(resolve));
