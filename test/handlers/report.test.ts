@@ -1,14 +1,17 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import type { OpenDatabase } from "../../src/database/options.ts";
 import { type Chat, inGroup, openChat } from "../support/chat.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
 describeEachEngine("/打卡", (open) => {
+  let db: OpenDatabase;
   let chat: Chat;
-  beforeEach(async () => {
-    chat = await openChat(await open());
+  beforeAll(async () => {
+    db = await open();
   });
-
-  afterEach(() => chat.db.end());
+  beforeEach(async () => {
+    chat = await openChat(db);
+  });
 
   it("records a report and repeats number and title", async () => {
     await chat
@@ -25,13 +28,14 @@ describeEachEngine("/打卡", (open) => {
       .repliedLike("照片：1张");
     const { rows } = await chat.db.query(
       `SELECT e.kind, e.at, e.message_key AS key, e.data, p.name FROM gov.event e JOIN gov.person p ON p.id = e.person_id
-       WHERE e.task_id IS NOT NULL`,
+       WHERE e.message_key = $1`,
+      [chat.key("M1")],
     );
     expect(rows).toStrictEqual([
       {
         kind: "reported",
         at: new Date("2026-11-25T10:00:00+08:00"),
-        key: "wecom:BOT:M1",
+        key: chat.key("M1"),
         data: { due: "2026-11-28", late: false, review: true, note: "已召开", pictures: [picture] },
         name: "桃园书记",
       },
@@ -153,7 +157,9 @@ describeEachEngine("/打卡", (open) => {
   it("answers the same message again with the same words, and changes nothing", async () => {
     const first = await chat.says("taoyuan", "/打卡 任务3", { id: "TWICE" }).text();
     expect(await chat.says("taoyuan", "/打卡 任务3", { id: "TWICE" }).text()).toBe(first);
-    const { rows } = await chat.db.query("SELECT 1 FROM gov.event WHERE message_key = 'wecom:BOT:TWICE'");
+    const { rows } = await chat.db.query("SELECT 1 FROM gov.event WHERE message_key = $1", [
+      chat.key("TWICE"),
+    ]);
     expect(rows).toHaveLength(1);
   });
 

@@ -1,14 +1,17 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import type { OpenDatabase } from "../../src/database/options.ts";
 import { type Chat, openChat } from "../support/chat.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
 describeEachEngine("/撤销", (open) => {
+  let db: OpenDatabase;
   let chat: Chat;
-  beforeEach(async () => {
-    chat = await openChat(await open());
+  beforeAll(async () => {
+    db = await open();
   });
-
-  afterEach(() => chat.db.end());
+  beforeEach(async () => {
+    chat = await openChat(db);
+  });
 
   it("takes the last report back", async () => {
     await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
@@ -79,7 +82,8 @@ describeEachEngine("/撤销", (open) => {
     await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
     await chat.says("taoyuan", "/撤销").repliedLike("已撤回");
     const { rows } = await chat.db.query<{ kind: string }>(
-      "SELECT kind FROM gov.event WHERE task_id IS NOT NULL ORDER BY id",
+      "SELECT kind FROM gov.event WHERE message_key LIKE $1 ORDER BY id",
+      [chat.key("%")],
     );
     expect(rows.map(({ kind }) => kind)).toStrictEqual(["reported", "undone"]);
   });

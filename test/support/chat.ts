@@ -7,6 +7,7 @@ import type { OpenDatabase } from "../../src/database/options.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
 import { loadStreet } from "../../src/ledger/load-street.ts";
 import { createRecorder } from "../../src/ledger/recorder.ts";
+import type { StreetPlan } from "../../src/ledger/street-plan.ts";
 import { smallStreet, smallStreetNow } from "./small-street.ts";
 
 /** What a person says, and what they expect to read. */
@@ -24,14 +25,24 @@ export interface Chat {
   readonly db: OpenDatabase;
   /** In direct chat; `more` sets a group or other fields. */
   says(user: string, text: string, more?: Partial<IncomingMessage>): Said;
+  /** The key of a message of this chat, by its id. */
+  key(id: string): string;
   /** Moves the street's clock. */
   at(iso: string): void;
   /** The state of a task as the ledger's table has it. */
   stateOf(unit: string, number: number): Promise<string>;
 }
 
+/** The small street anew, beside those of the tests before: opening a PGlite for each test would take a second or two. */
 export async function openChat(db: OpenDatabase): Promise<Chat> {
-  await loadStreet(db, smallStreet, { key: "import:small", text: "示例", at: new Date(smallStreetNow) });
+  const { rows: streets } = await db.query("SELECT 1 FROM gov.street");
+  const own = String(streets.length);
+  const robot = `BOT${own}`;
+  await loadStreet(db, ownStreet(own), {
+    key: `import:small${own}`,
+    text: "示例",
+    at: new Date(smallStreetNow),
+  });
   let now = smallStreetNow;
   let count = 0;
   const receive = createDispatcher({
@@ -48,9 +59,9 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
     count += 1;
     const received = receive({
       platform: "wecom",
-      robot: "BOT",
+      robot,
       id: `SAID-${count}`,
-      corp: "",
+      corp: own,
       user,
       chat: { kind: "direct" },
       text,
@@ -58,6 +69,7 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
       pictures: [],
       envelope: "",
       ...more,
+      ...(more.chat?.kind === "group" && { chat: { ...more.chat, id: more.chat.id + own } }),
     });
     const said = received.then(({ reply }) => reply && replyText(reply));
     return {
@@ -76,13 +88,15 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
   return {
     db,
     says,
+    key: (id) => `wecom:${robot}:${id}`,
     at: (iso) => {
       now = Date.parse(iso);
     },
     stateOf: async (unit, number) => {
       const { rows } = await db.query<{ state: string }>(
-        `SELECT t.state FROM gov.task t JOIN gov.unit u ON u.id = t.unit_id WHERE u.name = $1 AND t.ledger = '任务' AND t.number = $2`,
-        [unit, number],
+        `SELECT t.state FROM gov.task t JOIN gov.unit u ON u.id = t.unit_id JOIN gov.street s ON s.id = t.street_id
+         WHERE u.name = $1 AND t.ledger = '任务' AND t.number = $2 AND s.name = $3`,
+        [unit, number, ownStreet(own).street],
       );
       return rows[0]?.state ?? "none";
     },
@@ -91,3 +105,15 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
 
 /** A group of the small street, for `says`. */
 export const inGroup = (id: string): Partial<IncomingMessage> => ({ chat: { kind: "group", id } });
+
+function ownStreet(own: string): StreetPlan {
+  return {
+    ...smallStreet,
+    street: `${smallStreet.street}${own}`,
+    people: smallStreet.people.map((person) => ({
+      ...person,
+      accounts: person.accounts.map((account) => ({ ...account, corp: own })),
+    })),
+    groups: smallStreet.groups.map((group) => ({ ...group, chatId: group.chatId + own })),
+  };
+}

@@ -23,7 +23,6 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   try {
     assertVersion(directory);
     if (!fs.existsSync(join(directory, "PG_VERSION"))) {
-      options.logger.info({ directory }, "Creating the data directory; this takes a few seconds.");
       const creator = startThread(settings("create", directory, options));
       await answerOf(creator, say.CLOSED, options.limits.openMs);
       await creator.terminate();

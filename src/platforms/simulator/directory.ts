@@ -19,7 +19,10 @@ export interface SimulatorGroup {
   readonly unit: string | null;
 }
 
-/** A person with several posts stands once, with all roles and the unit that comes first in the office's order. */
+/**
+ * A person with several posts stands once, with all roles and the unit that comes first in the office's order. The
+ * secretary of the first unit comes first, the street office last: the page begins as somebody with tasks.
+ */
 const PEOPLE = `
   SELECT coalesce((SELECT min(a.user_id) FROM gov.account AS a
                    WHERE a.person_id = p.id AND a.platform = 'simulator' AND a.corp = ''), p.key) AS id,
@@ -32,7 +35,8 @@ const PEOPLE = `
   LEFT JOIN LATERAL (SELECT u.name, u.kind, u.position
                      FROM gov.person_role AS r JOIN gov.unit AS u ON u.id = r.unit_id
                      WHERE r.person_id = p.id ORDER BY u.position, u.id LIMIT 1) AS first_unit ON true
-  ORDER BY p.street_id, first_unit.position NULLS FIRST, p.id`;
+  ORDER BY p.street_id, first_unit.position NULLS LAST,
+           EXISTS (SELECT FROM gov.person_role AS r WHERE r.person_id = p.id AND r.role = 'secretary') DESC, p.id`;
 
 export async function listPeople(db: Queryable): Promise<SimulatorPerson[]> {
   return (await db.query<SimulatorPerson>(PEOPLE)).rows;

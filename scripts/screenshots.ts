@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { chromium, type Page } from "playwright-core";
+import { createApp } from "../src/app.ts";
+import { readSettings } from "../src/config.ts";
+import { findChromium } from "../test/support/chromium.ts";
+
+/** npm run screenshots: starts the sample street, talks to it in Chromium, and writes the pictures of docs/images. */
+
+const images = fileURLToPath(new URL("../docs/images/", import.meta.url));
+
+const views = [
+  { name: "simulator", width: 1366, height: 768 },
+  { name: "simulator-phone", width: 375, height: 812 },
+] as const;
+
+const spoken = ["/打卡 任务12 已召开支委会", "/进度", "/撤销"];
+
+async function speak(page: Page, text: string): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().endsWith("/simulator/messages"));
+  await page.locator("#text").fill(text);
+  await page.locator("#text").press("Enter");
+  await answered;
+  // The panel beside the chat is read anew after each answer.
+  await page.waitForResponse((response) => response.url().includes("/simulator/ledger"));
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), "xingbang-"));
+await mkdir(images, { recursive: true });
+const app = await createApp(readSettings({ DATA_DIR: dataDir, PORT: "0" }), { log: pino({ level: "warn" }) });
+const executablePath = findChromium();
+if (!executablePath) throw new Error("no Chromium: install one, or set CHROMIUM_PATH");
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+  ],
+});
+try {
+  for (const { name, width, height } of views) {
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });
+    await page.goto(`http://127.0.0.1:${app.port}/`);
+    for (const text of spoken) await speak(page, text);
+    await page.screenshot({ path: join(images, `${name}.png`) });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await app.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+process.stdout.write(`${views.map(({ name }) => `docs/images/${name}.png`).join("\n")}\n`);
