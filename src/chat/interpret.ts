@@ -252,7 +252,9 @@ function withNote(reading: Reading, { cmd, refs, details, noteAt }: Parts): Unde
     };
   }
   const reason = rule.closes ? askAboutReport(note.words, note.typed) : undefined;
-  if (reason) return ask(found, reason, refs, details);
+  // 任务12 任务13不用报: what is denied without a pause is the last one.
+  const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(reading.clean.text[noteAt] ?? " ");
+  if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);
   const further = rule.closes ? namedLater(reading.clean.text, noteAt, vocabulary) : undefined;
   if (further && !refs.some(({ ledger, number }) => ledger === further.ledger && number === further.number)) {
     return ask(found, "more-entries", [...refs, further], details);

@@ -82,8 +82,9 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 async function readApplied(db: Queryable): Promise<Applied[]> {
+  // Not to_regclass: after a wait for the lock it still answers from the session's cache that there is no such table.
   const { rows } = await db.query<{ there: boolean }>(
-    "SELECT to_regclass('gov.migration') IS NOT NULL AS there",
+    "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'gov' AND tablename = 'migration') AS there",
   );
   if (!rows[0]?.there) return [];
   return (await db.query<Applied>("SELECT number, name, sha256 FROM gov.migration ORDER BY number")).rows;
