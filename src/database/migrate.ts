@@ -83,6 +83,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 
 async function readApplied(db: Queryable): Promise<Applied[]> {
   // Not to_regclass: after a wait for the lock it still answers from the session's cache that there is no such table.
+  // Reading a catalog table takes in what other sessions have committed; to_regclass() may answer from a cache of
+  // before the lock was waited for.
   const { rows } = await db.query<{ there: boolean }>(
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'gov' AND tablename = 'migration') AS there",
   );

@@ -1,5 +1,13 @@
 import { once } from "node:events";
-import { createPostgresBackend, type Job, Queue, QueueEvents, runMigrations, Worker } from "bullmq";
+import {
+  createPostgresBackend,
+  type Job,
+  Queue,
+  QueueEvents,
+  type QueueOptions,
+  runMigrations,
+  Worker,
+} from "bullmq";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";

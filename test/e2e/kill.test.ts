@@ -14,6 +14,8 @@ const ROUNDS = 20;
 const REPORTS = 500;
 const IN_FLIGHT = 16;
 const UNITS = 20;
+/** A round is two starts and a thousand messages. */
+const ROUND_MS = 120_000;
 
 /** 20 communities of 27 items: more open tasks than a round reports. */
 const plan: StreetPlan = {
@@ -46,7 +48,7 @@ const plan: StreetPlan = {
 /** Message n reports task 1 + n/UNITS of unit n%UNITS: no two of them the same task. */
 const messages = Array.from({ length: REPORTS }, (_, n) => ({
   user: `shuji-${n % UNITS}`,
-  text: `@小星 /打卡 任务${1 + Math.floor(n / UNITS)} 第${n}条`,
+  text: `@小星 /打卡 任务${1 + Math.floor(n / UNITS)} 已召开会议`,
   msgid: `KILL-${n}`,
 }));
 
@@ -98,6 +100,7 @@ describe("kill -9 in the middle of 500 reports on PGlite", () => {
       await db.end();
       directory.remove();
     },
+    ROUND_MS,
   );
 });
 

@@ -17,7 +17,7 @@ describeEachEngine("who and where", (open) => {
 
   const get = (path: string) => ask(`${served.url}${path}`);
 
-  test("people: the street office first, then by unit; several posts are one person", async () => {
+  test("people: by unit, its secretary first, the street office last; several posts are one person", async () => {
     const person = (
       id: string,
       name: string,
@@ -33,12 +33,12 @@ describeEachEngine("who and where", (open) => {
     });
     expect((await get("/simulator/people")).json()).toEqual({
       people: [
-        person("sim-zhou", "周洁", ["organizer"], null, null),
+        person("sim-li", "示例书记甲", ["secretary"], "桃园社区", "community"),
+        person("sim-zhao", "示例专干", ["clerk"], "桃园社区", "community"),
+        person("sim-wang", "示例书记乙", ["deputy", "secretary"], "绿城社区", "community"),
+        person("sim-chen", "示例书记丙", ["secretary"], "小京水村", "village"),
+        person("sim-zhou", "示例组织员", ["organizer"], null, null),
         person("new", "新同志", [], null, null),
-        person("sim-li", "李敏", ["secretary"], "桃园社区", "community"),
-        person("sim-zhao", "赵红", ["clerk"], "桃园社区", "community"),
-        person("sim-wang", "王强", ["deputy", "secretary"], "绿城社区", "community"),
-        person("sim-chen", "陈建国", ["secretary"], "小京水村", "village"),
       ],
     });
   });
@@ -46,7 +46,7 @@ describeEachEngine("who and where", (open) => {
   test("groups: those of the simulator, the street's first", async () => {
     expect((await get("/simulator/groups")).json()).toEqual({
       groups: [
-        { id: "street", name: "建设路街道五星支部创建群", unit: null },
+        { id: "street", name: "示例街道五星支部创建群", unit: null },
         { id: "taoyuan", name: "桃园社区两委群", unit: "桃园社区" },
         { id: "lvcheng", name: "绿城社区两委群", unit: "绿城社区" },
       ],

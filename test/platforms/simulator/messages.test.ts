@@ -177,7 +177,7 @@ describe("calling the bot", () => {
     expect(mentions("@ＸｉｎｇＢａｎｇ 进度", "xingbang")).toBe(true);
   });
 
-  test.each(["小星 /进度", "@ 小星", "@李敏 小星在吗"])("not %s", (text) => {
+  test.each(["小星 /进度", "@ 小星", "@示例书记甲 小星在吗"])("not %s", (text) => {
     expect(mentions(text, "小星")).toBe(false);
   });
 });

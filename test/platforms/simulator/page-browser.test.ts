@@ -48,7 +48,7 @@ describeWith("Chromium", "the simulator's page", () => {
         ]);
         const row = visitor.page.locator("#ledger li.changed");
         await row.waitFor();
-        expect(await row.textContent()).toMatch(/任务12.*李敏报结.*已报\(待审\)/);
+        expect(await row.textContent()).toMatch(/任务12.*示例书记甲报结.*已报\(待审\)/);
         expect(await visitor.page.locator("#ranking tr.changed.own").textContent()).toContain("进 2 位");
         expect(await visitor.page.inputValue("#text")).toBe("");
         expect([visitor.complaints, await visitor.overflow()]).toEqual([[], 0]);
@@ -113,7 +113,7 @@ describeWith("Chromium", "the simulator's page", () => {
         await say("street", "绿城社区收到");
         const theirs = visitor.page.locator(".line.theirs").filter({ hasText: "绿城社区收到" });
         await theirs.waitFor();
-        expect(await theirs.locator(".from").textContent()).toMatch(/王强 绿城社区 副书记、书记 10:00/);
+        expect(await theirs.locator(".from").textContent()).toMatch(/示例书记乙 绿城社区 副书记、书记 10:00/);
 
         await say("taoyuan", "来串个门");
         await visitor.page.locator('[data-chat="taoyuan"] .dot').waitFor();

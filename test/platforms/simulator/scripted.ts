@@ -105,13 +105,13 @@ function tasks(reported: boolean): TaskView[] {
       due: "11月30日",
       overdue: number === 7,
       late: number === 3,
-      reportedBy: number < 6 ? "李敏" : null,
+      reportedBy: number < 6 ? "示例书记甲" : null,
     };
     if (number < 6) return { ...task, state: "signed-off", stateText: "已销号" };
     if (number === 9) return { ...task, state: "returned", stateText: "退回" };
     if (number === 10) return { ...task, state: "started", stateText: "进行中" };
     if (number === 12 && reported)
-      return { ...task, state: "reported", stateText: "已报(待审)", reportedBy: "李敏" };
+      return { ...task, state: "reported", stateText: "已报(待审)", reportedBy: "示例书记甲" };
     return task;
   });
 }
