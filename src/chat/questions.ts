@@ -1,95 +1,127 @@
+import { names } from "./command-rules.ts";
 import { type Reply, reply } from "./reply.ts";
-import type { AskReason, HintReason, Understanding } from "./understanding.ts";
+import type { AskReason, HintReason, Reference, Understanding } from "./understanding.ts";
 
-/** A text that is not carried out: what was asked or hinted about. */
-export type Unsettled = Extract<Understanding, { kind: "ASK" | "HINT" }>;
+type Ask = Extract<Understanding, { kind: "ASK" }>;
+type Hint = Extract<Understanding, { kind: "HINT" }>;
 
-/** What a question may repeat: the command to send, and the numbers that were read. */
-interface Words {
-  /** "@小星 /打卡" in a group, "/打卡" in a direct chat. */
+/** What a question is made of: the command as it is typed, the numbers as they are said, and where to send it. */
+interface Terms<Asked> {
+  readonly asked: Asked;
+  /** "@小星 " in a group, "" in a direct chat. */
+  readonly to: string;
+  /** The command's name with its slash: "/打卡". */
   readonly command: string;
-  /** "@小星 /帮助". */
-  readonly help: string;
-  /** The first entry that was read, "任务12"; an example when none was. */
+  /** 任务12、任务13; 任务12 as an example when the text named none. */
+  readonly entries: string;
+  /** 任务12 */
   readonly first: string;
-  /** All entries that were read, "任务12、任务13"; the example when none was. */
-  readonly all: string;
-  /** The same numbers without the ledger, "12、13". */
-  readonly numbers: string;
-  readonly suggestion: string;
+  /** The digits of a number one by one: 任务1、任务2. */
+  readonly digits: string;
 }
 
-type Line = (words: Words) => string;
+type Say<Asked> = (terms: Terms<Asked>) => string | readonly string[];
 
-const PERSONAL_DATA = "消息里有身份证号或电话号码，请尽快撤回这条消息。";
-
-/** One short question a reason, always with what to send next. Nothing has been changed when it is asked. */
-const questions: Readonly<Record<AskReason, Line>> = {
-  "no-number": ({ command, first }) => `是哪一项？请写上编号，如：${command} ${first}`,
-  keycaps: ({ command, numbers }) =>
-    `是任务${numbers}，还是分开的几项？请写成数字，如：${command} 12，或 ${command} 1、2`,
-  numeral: ({ command }) => `是一个编号，还是分开的几项？请写成数字，如：${command} 12，或 ${command} 1、2`,
-  "split-numeral": ({ command, first }) => `是${first}吗？是的话请发：${command} ${first}`,
-  quantity: ({ command }) => `这个数像是数量或时间，不是编号。请写上任务编号，如：${command} 任务12 走访8户`,
-  day: ({ command }) => `是任务编号，还是几号？请写清楚，如：${command} 任务12`,
-  prefix: ({ command, first }) => `是${first}吗？是的话请发：${command} ${first}`,
-  dotted: ({ command }) => `是两项任务，还是日期或小项？请写清楚，如：${command} 12、15`,
-  "month-and-day": ({ command }) => `是两项任务，还是日期？请写清楚，如：${command} 12、15`,
-  "which-number": ({ command, first }) =>
-    `后面的数也是编号吗？只报一项请发：${command} ${first}；几项请用顿号：${command} 12、13`,
-  "reversed-range": ({ command, all }) => `前后反了。是${all}吗？请从小到大写，如：${command} 12-15`,
-  "chained-range": ({ command }) => `这个范围没看懂，请用顿号分开，如：${command} 12、13、15`,
-  "too-many": ({ command }) => `一次最多10项，请分几次发，如：${command} 1-10`,
-  everything: ({ command }) => `不能一次报全部，请写上编号（一次最多10项），如：${command} 1-10`,
-  "bare-number": ({ command, first }) => `是报${first}吗？是的话请发：${command} ${first}`,
-  "more-entries": ({ command, first }) =>
-    `说明里还有别的编号。只报${first}请发：${command} ${first}；几项请用顿号分开`,
-  negated: ({ command, first }) => `看起来还没做完，没有记为已报。做完了请发：${command} ${first}`,
-  partly: ({ command, first }) => `只做了一部分，没有记为已报。记进展请发：${command} ${first} 完成50%`,
-  "bad-percent": ({ command, first }) => `进度请写0到100，如：${command} ${first} 完成50%`,
-  "two-verbs": ({ command, first }) => `一条消息里有两个意思，没有改动。请只发一个，如：${command} ${first}`,
-  "is-it-a-question": ({ command, first }) => `是在问吗？没有改动。要报请发：${command} ${first}`,
-  "apply-for-sign-off": ({ first }) => `销号由审核的科室来做。${first}做完了，先报结：/打卡 ${first}`,
-  correction: ({ first }) => `报错了吗？先发 /撤销，再发：/打卡 ${first}`,
-  "for-whom": ({ command, first }) => `是替别人报吗？没有改动。报本单位的请发：${command} ${first}`,
-  "personal-data": ({ command, first }) => `${PERSONAL_DATA}没有记录，去掉后再发：${command} ${first}`,
-  "no-date": ({ command, first }) => `到哪一天？如：${command} ${first} 12月5日`,
-  "impossible-date": ({ command, first }) => `没有这一天，请核对日期，如：${command} ${first} 12月5日`,
-  "past-date": ({ command, first }) => `这一天已经过了，请写以后的日期，如：${command} ${first} 12月5日`,
-  "vague-date": ({ command, first }) => `请写明是哪一天，如：${command} ${first} 12月5日`,
+/** One question a reason: what was not clear, then exactly what to send. */
+export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
+  "no-number": ({ to, command }) => `请问是哪一项？请写上编号，发：${to}${command} 任务12`,
+  keycaps: ({ to, command, first, digits }) =>
+    `是${first}，还是${digits}？请发：${to}${command} ${first}，或 ${to}${command} ${digits}`,
+  numeral: ({ to, command, first }) =>
+    `编号没看准，是${first}吗？请用数字再发一次：${to}${command} ${first}，几项就发：${to}${command} 1、2`,
+  "split-numeral": ({ to, command, first }) => `是${first}吗？是的话请发：${to}${command} ${first}`,
+  quantity: ({ to, command, first, asked }) =>
+    asked.refs.length === 0
+      ? `这个数像是数量，不像编号。请写上任务编号，发：${to}${command} 任务12`
+      : `「${asked.refs[0]?.number ?? ""}」是编号还是数量？是编号请发：${to}${command} ${first}`,
+  day: ({ to, command, entries }) => `是${entries}，还是日期？是编号请发：${to}${command} ${entries}`,
+  prefix: ({ to, command, first }) =>
+    `编号前面的字母没看懂，是${first}吗？是的话请发：${to}${command} ${first}`,
+  dotted: ({ to, command, entries }) =>
+    `是${entries}，还是日期或小项？是编号请发：${to}${command} ${entries}`,
+  "month-and-day": ({ to, command, entries }) =>
+    `是${entries}，还是日期？是编号请发：${to}${command} ${entries}`,
+  "which-number": ({ to, command, entries }) =>
+    `是${entries}吗？请把编号写在前面，发：${to}${command} ${entries}`,
+  "reversed-range": ({ to, command, entries }) =>
+    `是${entries}这几项吗？是的话请发：${to}${command} ${entries}`,
+  "chained-range": ({ to, command }) => `编号没看懂。请用顿号隔开，发：${to}${command} 12、13、15`,
+  "too-many": ({ to, command }) => `一次最多报10项，没有记。请分几次发，如：${to}${command} 12-20`,
+  everything: ({ to, command }) => `不能一次全报，请写上编号，一次最多10项，发：${to}${command} 12、13`,
+  "bare-number": ({ to, entries }) =>
+    `${entries}要做什么？报完成请发：${to}/打卡 ${entries}，看内容请发：${to}/任务 ${entries}`,
+  "more-entries": ({ to, command, entries, first }) =>
+    `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
+  negated: ({ to, first }) =>
+    `看起来${first}还没完成，没有记。完成后再发：${to}/打卡 ${first}；先记进展请发：${to}/进度 ${first} 完成50%`,
+  partly: ({ to, first }) =>
+    `${first}全部完成了吗？完成了请发：${to}/打卡 ${first}；只完成一部分请发：${to}/进度 ${first} 完成50%`,
+  "bad-percent": ({ to, first }) => `百分比要在0到100之间，请重发，如：${to}/进度 ${first} 完成50%`,
+  "two-verbs": ({ to, command, first }) =>
+    `一句里有两个命令，没有改动。请只发一个，如：${to}${command} ${first}`,
+  "is-it-a-question": ({ to, command, first, asked }) =>
+    asked.refs.length === 0
+      ? `要办这件事请发：${to}${command} 任务12；看用法请发：${to}/帮助`
+      : `要办这件事请发：${to}${command} ${first}；只想看看请发：${to}/任务 ${first}`,
+  "apply-for-sign-off": ({ to, entries }) =>
+    `销号由审核的科室办，您可以申请。请发：${to}/申请销号 ${entries}；只报完成请发：${to}/打卡 ${entries}`,
+  correction: ({ to, first }) => `还没有改。先撤回报错的，请发：${to}/撤销，再发：${to}/打卡 ${first}`,
+  "for-whom": ({ to, entries }) =>
+    `是替别人报，还是自己报？自己报请发：${to}/打卡 ${entries}，替人报请发：${to}/打卡 ${entries} 代@姓名`,
+  "personal-data": ({ to, command, entries, asked }) => [
+    "里面有身份证号或手机号，没有记。请先把刚才那条消息撤回。",
+    `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 说明`,
+  ],
+  "no-date": ({ to, command, entries, asked }) =>
+    `请写上日期，发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 12月5日`,
+  "impossible-date": ({ to, command, entries, asked }) =>
+    `没有这一天，请核对日期再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 12月5日`,
+  "past-date": ({ to, command, entries, asked }) =>
+    `这一天已经过了，请写今天以后的日期，发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 12月5日`,
+  "vague-date": ({ to, command, entries, asked }) =>
+    `请写清是哪一天，发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 12月5日`,
 };
 
-const hints: Readonly<Record<HintReason, Line>> = {
-  "no-command": ({ help }) => `没看懂要办什么。看能用的命令：${help}`,
-  "unknown-command": ({ help, suggestion }) => `没有这个命令${suggestion}。看能用的命令：${help}`,
-  "sounds-like": ({ command, first }) => `是「打卡」吗？请发：${command} ${first}`,
-  "bad-number": ({ command }) => `编号没看懂，请写数字，如：${command} 任务12`,
-  zero: ({ command }) => `没有0号任务，请写编号，如：${command} 任务12`,
-  "too-long": ({ help }) => `消息太长，没有处理。请分几条发；看用法：${help}`,
-  slashes: ({ help }) => `斜杠多了。看能用的命令：${help}`,
+/** One line a reason: what was not understood, then what to send. */
+export const hints: { readonly [reason in HintReason]: Say<Hint> } = {
+  "no-command": ({ to }) =>
+    `您好，报完成请发：${to}/打卡 任务12；看自己的任务请发：${to}/我的任务；全部命令：${to}/帮助`,
+  "unknown-command": ({ to, asked, first }) =>
+    asked.suggestion === undefined
+      ? `没有这个命令。看全部命令请发：${to}/帮助`
+      : `是不是「${asked.suggestion}」？请发：${to}/${asked.suggestion}${asked.refs.length > 0 ? ` ${first}` : ""}`,
+  "sounds-like": ({ to, entries }) => `是要打卡${entries}吗？是的话请发：${to}/打卡 ${entries}`,
+  "bad-number": ({ to, command }) => `编号没看懂，编号最多4位数字。请发：${to}${command} 任务12`,
+  zero: ({ to, command }) => `没有0号，编号从1开始。请发：${to}${command} 任务12`,
+  "too-long": ({ to }) => `消息太长，没有看。请分开发，如：${to}/打卡 任务12 说明`,
+  slashes: ({ to }) => `斜杠太多，没看懂。请发：${to}/打卡 任务12`,
 };
 
-/** The one short question or hint for what was not settled. `address` is "@小星 " in a group, "" in a direct chat. */
-export function question(unsettled: Unsettled, address: string): Reply {
-  const words = wordsOf(unsettled, address);
-  return reply(
-    unsettled.kind === "ASK" ? questions[unsettled.reason](words) : hints[unsettled.reason](words),
-  );
-}
-
-const EXAMPLE = [{ ledger: "任务", number: 12 }];
-
-function wordsOf(unsettled: Unsettled, address: string): Words {
-  const named = unsettled.refs.filter(({ number }) => number > 0);
-  const refs = named.length > 0 ? named : EXAMPLE;
-  const names = refs.map(({ ledger, number }) => `${ledger}${number}`);
-  const suggestion = unsettled.kind === "HINT" ? unsettled.suggestion : undefined;
-  return {
-    command: `${address}/${unsettled.cmd === undefined || unsettled.cmd === "帮助" ? "打卡" : unsettled.cmd}`,
-    help: `${address}/帮助`,
-    first: names[0] ?? "任务12",
-    all: names.join("、"),
-    numbers: refs.map(({ number }) => number).join("、"),
-    suggestion: suggestion === undefined ? "" : `，是不是「${suggestion}」？`,
+/**
+ * The general question or hint for a text the parser could not settle. `address` is what must stand before a command in
+ * this chat: "@小星 " in a group, "" in a direct chat.
+ */
+export function question(understanding: Ask | Hint, address: string): Reply {
+  const { refs, cmd } = understanding;
+  const entries = refs.filter(({ number }) => number > 0);
+  const said = entries.length > 0 ? entries : [{ ledger: "任务", number: 12 }];
+  const first = sayEntry(said[0]);
+  const terms = {
+    to: address,
+    command: `/${cmd ?? names.report}`,
+    entries: said.map(sayEntry).join("、"),
+    first,
+    digits: Array.from(String(said[0]?.number ?? 12), (digit) => `${said[0]?.ledger ?? ""}${digit}`).join(
+      "、",
+    ),
   };
+  const text =
+    understanding.kind === "ASK"
+      ? asks[understanding.reason]({ ...terms, asked: understanding })
+      : hints[understanding.reason]({ ...terms, asked: understanding });
+  return typeof text === "string" ? reply(text) : reply(...text);
+}
+
+function sayEntry(entry: Reference | undefined): string {
+  return entry ? `${entry.ledger}${entry.number}` : "";
 }

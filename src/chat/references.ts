@@ -1,4 +1,5 @@
 import { MOST_REFERENCES } from "./arguments.ts";
+import { isDenied } from "./note-checks.ts";
 import { goesOn, type Item, type Ledgers, readItem, readPrefixed } from "./reference-item.ts";
 import { matchAt, skip } from "./scan.ts";
 import type { AskReason, HintReason, Reference } from "./understanding.ts";
@@ -132,7 +133,9 @@ function readNext(
   const item = readItem(text, at, { ...ledgers, initial: last.ref.ledger });
   if (!item || item.bad) return undefined;
   if (join === "none" && !item.named) return undefined;
-  if (item.named && !item.unsure) return { item, join };
+  // 任务12 任务13不用报: the second is named to be left out.
+  if (item.named && !item.unsure)
+    return isDenied(text.slice(item.end, item.end + 8)) ? undefined : { item, join };
   if (item.unsure === "day") return nextWithDay(text, item, join);
   if (item.unsure === "quantity") return undefined;
   if (item.unsure) return { item, join, ask: item.unsure };

@@ -13,7 +13,7 @@ import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { describePglite, describePostgres } from "../support/databases.ts";
 
-type ConnectionOptions = ConstructorParameters<typeof Queue>[1];
+type ConnectionOptions = QueueOptions["connection"];
 
 async function migrateQueue(db: OpenDatabase): Promise<void> {
   const client = await db.connect();

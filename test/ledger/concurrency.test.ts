@@ -2,8 +2,9 @@ import { beforeAll, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { type Decision, recordBatch } from "../../src/ledger/record.ts";
 import { createRecorder, type Recorder } from "../../src/ledger/recorder.ts";
+import { untouched } from "../../src/ledger/task-state.ts";
 import { histories } from "../../src/ledger/tasks.ts";
-import { decide, makeStreet, report, type TestStreet } from "../support/street.ts";
+import { decide, makeStreet, progress, report, type TestStreet, type TestTask } from "../support/street.ts";
 import { describeTwoPools } from "../support/two-pools.ts";
 
 describeTwoPools("two processes that record in one ledger", (openTwo) => {
@@ -124,21 +125,9 @@ describeTwoPools("two processes that record in one ledger", (openTwo) => {
     expect(version).toBe(100);
   });
 
-  function progressFrom(task: ReturnType<typeof nextTask>, version: number): Decision {
-    const before = { ...untouchedAt(version) };
-    return decide(street, [{ task, before, fact: { kind: "progressed", data: { percent: version % 100 } } }]);
-  }
-
-  function untouchedAt(version: number) {
-    return {
-      version,
-      state: "started",
-      percent: 0,
-      reportedAt: null,
-      reportedBy: null,
-      late: null,
-      signedOffAt: null,
-      extendedTo: null,
-    } as const;
+  /** One more progress note on a task that has `version` of them. */
+  function progressFrom(task: TestTask, version: number): Decision {
+    const before = { ...untouched, version, state: "started" } as const;
+    return decide(street, [{ task, before, fact: progress(version % 100) }]);
   }
 });
