@@ -1,19 +1,9 @@
 import { once } from "node:events";
-import {
-  createPostgresBackend,
-  type Job,
-  Queue,
-  QueueEvents,
-  type QueueOptions,
-  runMigrations,
-  Worker,
-} from "bullmq";
+import { createPostgresBackend, type Job, Queue, QueueEvents, runMigrations, Worker } from "bullmq";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { describePglite, describePostgres } from "../support/databases.ts";
-
-type ConnectionOptions = QueueOptions["connection"];
 
 async function migrateQueue(db: OpenDatabase): Promise<void> {
   const client = await db.connect();
@@ -22,7 +12,7 @@ async function migrateQueue(db: OpenDatabase): Promise<void> {
 }
 
 /** BullMQ 6.7.0 takes a pool or its settings as `connection`, which its types do not say. */
-const asConnection = (pool: unknown) => pool as ConnectionOptions;
+const asConnection = (pool: unknown) => pool as never;
 
 /** Runs jobs through a queue whose worker polls every 10 minutes: they run only if NOTIFY wakes it. */
 async function runJobs(pool: unknown): Promise<void> {
