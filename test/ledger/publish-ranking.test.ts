@@ -56,7 +56,9 @@ describeEachEngine("publishing a ranking", (open) => {
     const of = await makeStreet(db, { communities: 1, villages: 1 });
     await publish(of, 47, "village");
 
-    expect(await snapshots(of)).toMatchObject([{ unit_kind: "village", rows: [{ unit: of.unit("村1").id }] }]);
+    expect(await snapshots(of)).toMatchObject([
+      { unit_kind: "village", rows: [{ unit: of.unit("村1").id }] },
+    ]);
   });
 
   it("a second time for the same week changes nothing", async () => {

@@ -10,8 +10,8 @@ import {
   makeStreet,
   progress,
   report,
-  signOff,
   type StreetShape,
+  signOff,
   type TestStreet,
   undo,
 } from "../support/street.ts";
@@ -156,7 +156,9 @@ describeEachEngine("the ranking", (open) => {
     it("by the street's newest formula", async () => {
       const of = await street({});
       await does(of, "社区1", 1, late);
-      await db.query("INSERT INTO gov.formula (street_id, version, credit_late) VALUES ($1, 2, 0.75)", [of.id]);
+      await db.query("INSERT INTO gov.formula (street_id, version, credit_late) VALUES ($1, 2, 0.75)", [
+        of.id,
+      ]);
 
       expect(await table(of, "score")).toStrictEqual([["75.00"]]);
       expect(await currentFormula(db, of.id)).toStrictEqual({
