@@ -7,7 +7,7 @@ type Args = z.infer<typeof args>;
 
 export const help: Command<Args> = {
   name: "帮助",
-  words: ["帮助", "?", "help"],
+  words: ["帮助", "?", "help", "菜单", "使用说明", "怎么用", "bz"],
   takes: "topic",
   help: { usage: "/帮助", line: "看能用的命令；看一个：/帮助 打卡" },
   may: "everyone",

@@ -11,7 +11,7 @@ type Args = z.infer<typeof args>;
 
 export const myTasks: Command<Args> = {
   name: "我的任务",
-  words: ["我的任务", "待办"],
+  words: ["我的任务", "待办", "我的待办", "待办事项"],
   takes: "topic",
   help: { usage: "/我的任务", line: "还要办的任务，先到期的在前；全部：/我的任务 全部" },
   may: "everyone",

@@ -10,7 +10,7 @@ type Args = z.infer<typeof args>;
 
 export const overdue: Command<Args> = {
   name: "逾期",
-  words: ["逾期"],
+  words: ["逾期", "超期", "yq"],
   takes: "topic",
   help: { usage: "/逾期", line: "过了期限还没报的任务" },
   may: "everyone",

@@ -22,7 +22,7 @@ type Args = z.infer<typeof args>;
 
 export const progress: Command<Args> = {
   name: "进度",
-  words: ["进度"],
+  words: ["进度", "进展", "完成情况", "jd"],
   takes: "references",
   help: { usage: "/进度", line: "办到哪一步；记进展：/进度 任务12 完成50%" },
   may: "everyone",

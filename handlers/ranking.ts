@@ -12,7 +12,7 @@ type Args = z.infer<typeof args>;
 
 export const ranking: Command<Args> = {
   name: "排名",
-  words: ["排名", "排行榜", "排行", "榜"],
+  words: ["排名", "排行榜", "排名榜", "榜单", "排行", "榜", "pm", "paiming"],
   takes: "topic",
   help: { usage: "/排名", line: "社区和村的排名；只看一类：/排名 村；算法：/排名 规则" },
   may: "everyone",

@@ -20,7 +20,7 @@ type Args = z.infer<typeof args>;
 
 export const report: Command<Args> = {
   name: "打卡",
-  words: ["打卡", "报结", "报送", "完成", "报", "签到", "dk", "daka"],
+  words: ["打卡", "报结", "报送", "上报", "完成", "办结", "报", "签到", "完成打卡", "打卡完成", "dk", "daka"],
   takes: "references",
   help: { usage: "/打卡 任务12 说明", line: "报一项做完的任务；几项一起：/打卡 12、13" },
   may: reporters,

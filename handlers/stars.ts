@@ -13,7 +13,7 @@ type Args = z.infer<typeof args>;
 
 export const stars: Command<Args> = {
   name: "星级",
-  words: ["星级"],
+  words: ["星级", "评星", "xj"],
   takes: "topic",
   help: { usage: "/星级", line: "五颗星各到哪一步，离下一颗还差几项" },
   may: "everyone",

@@ -13,7 +13,7 @@ type Args = z.infer<typeof args>;
 
 export const task: Command<Args> = {
   name: "任务",
-  words: ["任务"],
+  words: ["任务", "查任务", "任务详情", "rw"],
   takes: "references",
   help: { usage: "/任务 12", line: "看一项任务：标准、期限、办到哪一步" },
   may: "everyone",

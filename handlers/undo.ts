@@ -15,7 +15,7 @@ type Args = z.infer<typeof args>;
 
 export const undo: Command<Args> = {
   name: "撤销",
-  words: ["撤销", "撤回", "取消打卡", "cx"],
+  words: ["撤销", "撤回", "撤消", "取消打卡", "撤销打卡", "撤回打卡", "取消", "cx", "chexiao"],
   takes: "references",
   help: { usage: "/撤销", line: "撤回刚才报的（一次报了几项就一起撤回）；指定一项：/撤销 任务12" },
   may: reporters,

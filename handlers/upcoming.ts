@@ -6,13 +6,13 @@ import type { CommandWord } from "../src/chat/understanding.ts";
  */
 export const upcoming: readonly CommandWord[] = [
   { name: "申请销号", words: ["销号", "申请销号"], takes: "references" },
-  { name: "审核通过", words: ["通过"], takes: "references" },
-  { name: "审核退回", words: ["退回"], takes: "references" },
-  { name: "延期申请", words: ["延期"], takes: "references" },
+  { name: "审核通过", words: ["通过", "审核通过", "同意"], takes: "references" },
+  { name: "审核退回", words: ["退回", "审核退回", "驳回", "打回", "不通过", "不同意"], takes: "references" },
+  { name: "延期申请", words: ["延期", "申请延期", "延期申请"], takes: "references" },
   { name: "请假", words: ["请假"], takes: "dates" },
-  { name: "补充", words: ["补充", "更正"], takes: "references" },
+  { name: "补充", words: ["补充", "补充说明", "更正"], takes: "references" },
   { name: "代报", words: ["代报"], takes: "references" },
-  { name: "催办", words: ["催办"], takes: "references" },
+  { name: "催办", words: ["催办", "催报"], takes: "references" },
   { name: "台账", words: ["台账"], takes: "topic" },
   { name: "待审", words: ["待审"], takes: "topic" },
   { name: "问题", words: ["问题"], takes: "words" },

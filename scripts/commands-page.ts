@@ -145,7 +145,7 @@ export async function commandsPage(): Promise<string> {
       .join("、")}。简称由街道的工作簿定。一次最多 10 项。`,
     "## 即将开通",
     `机器人已经认得下面这些命令，但现在只会回答还没有开通：${upcoming
-      .map(({ words }) => words.join("（") + "）".repeat(words.length - 1))
+      .map(({ words: [word, ...others] }) => (others.length > 0 ? `${word}（${others.join("、")}）` : word))
       .join("、")}。`,
   ].join("\n\n")}\n`;
 }

@@ -39,7 +39,6 @@ const plainer = new Map(
     ["账", "帳賬"],
     ["级", "級"],
     ["进", "進"],
-    ["级", "級"],
     ["帮", "幫"],
     ["访", "訪"],
     ["评", "評"],
@@ -126,6 +125,11 @@ export function romanNumber(character: string): number | undefined {
 
 /** The form of one character (a code point) that the parser reads; "" when it is not to be seen. */
 export function plainForm(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  // Nearly every character of a message: letters, digits and Han characters that are plain already.
+  if (point >= 0x20 && point < 0x7f)
+    return point >= 0x41 && point <= 0x5a ? character.toLowerCase() : character;
+  if (point >= 0x4e00 && point <= 0x9fff) return plainer.get(character) ?? character;
   if (UNSEEN.test(character)) return "";
   const compatible = character.normalize("NFKC");
   // ½ is "1⁄2" to NFKC, which would read as tasks 1 and 2.

@@ -37,5 +37,5 @@ export const names = {
   reportFor: "代报",
   progress: "进度",
   help: "帮助",
-  undo: "撤销",
+  addition: "补充",
 } as const;

@@ -12,7 +12,7 @@ export interface ReadDate {
   readonly end: number;
 }
 
-const BEFORE = /[\s:,、]*(?:延期|延长|推迟|顺延|改)?(?:到|至|为|在|从|自)?\s?/y;
+const BEFORE = /[\s:,、]*(?:延期|延长|推迟|顺延|延|改)?(?:到|至|为|在|从|自)?\s?/y;
 const TO = /\s?(?:-{1,3}|~{1,3}|到|至)\s?/y;
 const AND = /\s?[、和]\s?/y;
 const FOR_DAYS = /\s?(?:起|开始)?,?\s?(?:请|共|休|连续)?\s?(\d{1,2}|[一二三四五六七八九十两]{1,3})天(?!后)/y;
@@ -37,10 +37,33 @@ export function readDate(text: string, at: number, today: Temporal.PlainDate): R
   if (Temporal.PlainDate.compare(first.day, today) < 0) return { problem: "past-date", end: first.end };
   const last = readSpanEnd(text, first.end, first.day, today);
   if (!last) return { date: first.day.toString(), end: skip(AFTER, text, first.end) };
-  if (!last.day) return { problem: last.problem ?? "vague-date", end: last.end };
+  if (!last.day) {
+    // 12月5日到12月3日: the last day lies before the first, wherever today is.
+    const problem = last.problem === "vague-date" ? "vague-date" : "impossible-date";
+    return { problem, end: last.end };
+  }
   if (Temporal.PlainDate.compare(first.day, last.day) > 0)
     return { problem: "impossible-date", end: last.end };
   return { date: spanOf(first.day, last.day), end: skip(AFTER, text, last.end) };
+}
+
+/** How far a day is looked for, in UTF-16 units. */
+const REACH = 100;
+
+/** The first day or span in a text from a place on: "培训 11月26日", "因下雨，到下周五". `start` is where it begins. */
+export function findDate(
+  text: string,
+  at: number,
+  today: Temporal.PlainDate,
+): (ReadDate & { readonly start: number }) | undefined {
+  const first = readDate(text, at, today);
+  if (first) return { ...first, start: at };
+  for (const { index } of text.slice(at, at + REACH).matchAll(/[\s,、到至]/g)) {
+    const start = at + index;
+    const read = readDate(text, start, today);
+    if (read) return { ...read, start };
+  }
+  return undefined;
 }
 
 /** 26-28号: the month stands at neither end. */

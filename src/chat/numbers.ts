@@ -86,6 +86,7 @@ function isCounting(numeral: string): boolean {
   const digits = Array.from(numeral, (character) => digitOf.get(character));
   return (
     digits.length > 1 &&
+    !numeral.includes("幺") &&
     digits.every((digit, index) => digit !== undefined && digit === (digits[0] ?? 0) + index)
   );
 }
@@ -125,8 +126,11 @@ export function numeralValue(numeral: string): number | undefined {
   return total + (digit ?? 0) * (lastUnit > 10 && !afterZero ? lastUnit / 10 : 1);
 }
 
-/** What to ask about when a numeral is none: its digits one after the other. */
+/** What to ask about when a numeral is none: the number that it begins with. */
 function looseValue(numeral: string): number {
-  const head = numeralValue(numeral.slice(0, -1));
-  return head !== undefined && head <= 9999 ? head : 0;
+  for (let length = numeral.length - 1; length > 0; length--) {
+    const value = numeralValue(numeral.slice(0, length));
+    if (value !== undefined && value <= 9999) return value;
+  }
+  return 0;
 }

@@ -1,12 +1,15 @@
 import { MOST_REFERENCES } from "./arguments.ts";
+import { names } from "./command-rules.ts";
 import { findCommand, nearestWord } from "./command-words.ts";
 import { afterQuote } from "./embedded-quote.ts";
 import { interpret } from "./interpret.ts";
 import { afterMentions, withoutBot } from "./mentions.ts";
 import { type Clean, normalise, part } from "./normalise.ts";
+import { quotedTask } from "./quote.ts";
+import { readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
-import { correction, help, inside, spoken } from "./spoken.ts";
+import { bareNumber, correction, deniedAlone, help, objectThenVerb, spoken } from "./spoken.ts";
 import type { Details, Setting, Understanding, Vocabulary } from "./understanding.ts";
 import { afterHomophone } from "./voice.ts";
 
@@ -19,7 +22,7 @@ const MOST_LINES = 50;
 const LEAD = /[\s.,:;。!~·]*/y;
 const SLASHES = /[/\\、]+/y;
 /** What stands behind a slash in a path, a face or a fraction rather than a command. */
-const PATH = /[a-z0-9._~%-]*[/\\.:]\S|[^\p{L}\p{N}]/uy;
+const PATH = /[a-z0-9._~%-]*[/\\.:]\S|[^\p{L}\p{N}_]/uy;
 const UNKNOWN = /[\p{L}\p{N}_]{1,20}/uy;
 
 /**
@@ -29,10 +32,28 @@ const UNKNOWN = /[\p{L}\p{N}_]{1,20}/uy;
 export function understand(text: string, vocabulary: Vocabulary, setting: Setting): Understanding {
   if (text.length > LONGEST_TEXT) return { kind: "HINT", reason: "too-long", refs: [] };
   const whole = withoutBot(normalise(text), vocabulary);
-  const addressed = afterMentions(whole.text, afterQuote(whole.text, afterMentions(whole.text, 0)));
+  const quoteAt = afterMentions(whole.text, 0);
+  const addressed = afterMentions(whole.text, afterQuote(whole.text, quoteAt));
   const clean = part(whole, afterQuote(whole.text, addressed));
-  const toOther = whole.text.slice(0, whole.text.length - clean.text.length).includes("@");
+  const heard = withQuote(whole.text.slice(quoteAt, addressed), vocabulary, setting);
+  const understood = read(clean, vocabulary, heard);
+  if (!setting.mentioned || understood.kind !== "HINT" || understood.reason !== "no-command")
+    return understood;
+  // @五星 助手 打卡 12, where the bot's name is not known: its second word may stand before the command.
+  const isName = whole.text.slice(0, whole.text.length - clean.text.length).includes("@");
+  const secondWord = isName ? skip(/[^\s@/]{1,12}\s+/y, clean.text, 0) : 0;
+  const again = secondWord > 0 ? read(part(clean, secondWord), vocabulary, heard) : understood;
+  return again.kind === "IGNORE" ? understood : again;
+}
 
+/** The bot's own message may be quoted in the text itself: 「小星：已报：任务12 …」. */
+function withQuote(quote: string, { botNames }: Vocabulary, setting: Setting): Setting {
+  const isOwn = botNames.some((name) => quote.startsWith(`「${normalise(name).text}:`));
+  const task = isOwn ? quotedTask(quote) : undefined;
+  return task === undefined || setting.quotedTask !== undefined ? setting : { ...setting, quotedTask: task };
+}
+
+function read(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding {
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(clean.text)) {
     return setting.mentioned ? help(vocabulary) : { kind: "IGNORE" };
   }
@@ -40,7 +61,6 @@ export function understand(text: string, vocabulary: Vocabulary, setting: Settin
   const slashes = matchAt(SLASHES, clean.text, lead)?.[0];
   if (slashes !== undefined) return afterSlash(clean, lead, slashes, vocabulary, setting);
   if (setting.mentioned) return spoken(clean, vocabulary, setting);
-  if (toOther) return inside(clean, vocabulary, setting, "close") ?? { kind: "IGNORE" };
   return correction(clean, vocabulary, setting) ?? { kind: "IGNORE" };
 }
 
@@ -60,22 +80,31 @@ function afterSlash(
   const at = skip(/[ \t]*/y, text, lead + slashes.length);
   const isSlash = slashes.startsWith("/");
   // On many keyboards the slash key types 、 or \ : only a known word right behind makes it one.
-  if (findCommand(text, at, vocabulary, "slash")) return commandLines(part(clean, at), vocabulary, setting);
+  const found = findCommand(text, at, vocabulary, "slash");
+  if (found) {
+    // /任务12打卡: the word of the ledger is a command as well, but the verb says which one is meant.
+    const turned = vocabulary.ledgers.includes(found.word) && found.command.takes === "references";
+    const said = turned ? objectThenVerb(part(clean, at), vocabulary, setting) : undefined;
+    return said ?? commandLines(part(clean, at), vocabulary, setting);
+  }
   if (setting.mentioned && !isSlash) return spoken(part(clean, at), vocabulary, setting);
   if (!isSlash) return { kind: "IGNORE" };
 
   const unaddressed = setting.mentioned ? help(vocabulary) : ({ kind: "IGNORE" } as const);
   if (at >= text.length || matchAt(PATH, text, at)) return unaddressed;
-  const said = spoken(part(clean, at), vocabulary, { ...setting, mentioned: true });
-  if (said.kind === "CMD" || said.kind === "ASK") return said;
-  return unknownCommand(text, at, vocabulary);
+  const rest = part(clean, at);
+  const isEntry = readItem(text, at, { names: vocabulary.ledgers, initial: "" }) !== undefined;
+  const said = isEntry
+    ? (objectThenVerb(rest, vocabulary, setting) ?? bareNumber(rest, vocabulary))
+    : deniedAlone(rest, vocabulary, setting);
+  return said ?? unknownCommand(text, at, vocabulary);
 }
 
 function unknownCommand(text: string, at: number, vocabulary: Vocabulary): Understanding {
   const word = matchAt(UNKNOWN, text, at)?.[0] ?? "";
   const han = /^\p{Script=Han}+|^[a-z]+/u.exec(word)?.[0] ?? word;
   const sounded = afterHomophone(text, at);
-  const nearest = sounded === undefined ? nearestWord(han, vocabulary) : "打卡";
+  const nearest = sounded === undefined ? nearestWord(han, vocabulary) : names.report;
   const command = vocabulary.commands.find(({ words }) => nearest !== undefined && words.includes(nearest));
   if (!command || nearest === undefined) return { kind: "HINT", reason: "unknown-command", refs: [] };
   const ledgers = { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" };
@@ -91,9 +120,7 @@ function commandLines(clean: Clean, vocabulary: Vocabulary, setting: Setting): U
     const word = skip(/[/\\、]{1,3}[ \t]*/y, clean.text, line);
     if (word > line && findCommand(clean.text, word, vocabulary, "slash")) starts.push(word);
   }
-  if (starts.length > MOST_LINES) {
-    return { ...readOne(clean, vocabulary, setting), kind: "ASK", reason: "too-many", refs: [], cmd: "打卡" };
-  }
+  if (starts.length > MOST_LINES) return { kind: "ASK", cmd: names.report, reason: "too-many", refs: [] };
   const read = starts.map((start, index) =>
     readOne(part(clean, start, lineEnd(clean.text, starts[index + 1])), vocabulary, setting),
   );

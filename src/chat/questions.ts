@@ -33,8 +33,11 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   quantity: ({ to, command, first, asked }) =>
     asked.refs.length === 0
       ? `这个数像是数量，不像编号。请写上任务编号，发：${to}${command} 任务12`
-      : `「${asked.refs[0]?.number ?? ""}」是编号还是数量？是编号请发：${to}${command} ${first}`,
-  day: ({ to, command, entries }) => `是${entries}，还是日期？是编号请发：${to}${command} ${entries}`,
+      : `「${asked.refs[0]?.number ?? ""}」是编号，还是数量、日期？是编号请发：${to}${command} ${first}`,
+  day: ({ to, command, entries, first, asked }) =>
+    asked.refs.length > 1
+      ? `是${entries}，还是日期？几项都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`
+      : `是${entries}，还是日期？是编号请发：${to}${command} ${entries}`,
   prefix: ({ to, command, first }) =>
     `编号前面的字母没看懂，是${first}吗？是的话请发：${to}${command} ${first}`,
   dotted: ({ to, command, entries }) =>
@@ -53,7 +56,7 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   "more-entries": ({ to, command, entries, first }) =>
     `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
   negated: ({ to, first }) =>
-    `看起来${first}还没完成，没有记。完成后再发：${to}/打卡 ${first}；先记进展请发：${to}/进度 ${first} 完成50%`,
+    `话里有「没完成」的意思，没有记。完成的请发：${to}/打卡 ${first}；完成一部分请发：${to}/进度 ${first} 完成50%`,
   partly: ({ to, first }) =>
     `${first}全部完成了吗？完成了请发：${to}/打卡 ${first}；只完成一部分请发：${to}/进度 ${first} 完成50%`,
   "bad-percent": ({ to, first }) => `百分比要在0到100之间，请重发，如：${to}/进度 ${first} 完成50%`,

@@ -10,6 +10,8 @@ export interface Item {
   readonly end: number;
   /** Said to be an entry: 任务12, 第12项, #12, 12号任务. A bare 12 may also be a quantity or a day. */
   readonly named: boolean;
+  /** Said with 第: 第12项. */
+  readonly ordinal?: true;
   /** Where its digits begin. */
   readonly numberAt: number;
   readonly written: ReadNumber["written"];
@@ -29,10 +31,10 @@ export interface Ledgers {
 }
 
 const BEFORE_NAME = /[\s([{【《〈"'“‘「『]*/y;
-const AFTER_NAME = /(?:[\s:,.、#=\-~([【《〈"“「『]|第|编号|序号|no(?![a-z]))*/y;
+const AFTER_NAME = /(?:[\s:,.、#=+\-~([【《〈"“「『]|第|是|编号|序号|no(?![a-z]))*/y;
 const MARK = /(?:[\s([【《〈"“「『.:]|#|第|编号|序号|no(?![a-z]))*/y;
 const CLOSING = /[\])】》〉"”」』}]*/y;
-const ORDINAL = /(?: ?[项条号个件款])/y;
+const ORDINAL = / ?[项条号个件款]/y;
 /** What people write for the first ledger in letters. */
 const INITIALS = /(?:renwu|rw|task)(?=[\s:#.-]*\d)/y;
 
@@ -46,9 +48,14 @@ const LATIN = /[a-z_]/;
 /** The item at a place of the text, undefined when no number stands there. */
 export function readItem(text: string, at: number, ledgers: Ledgers): Item | undefined {
   const start = skip(BEFORE_NAME, text, at);
-  const ledger = ledgerAt(text, start, ledgers);
+  // 重点任务12: the plan calls its tasks so.
+  const ledger = ledgerAt(text, skip(/(?:重点|专项) ?/y, text, start), ledgers);
   if (ledger) {
     const numberAt = skip(AFTER_NAME, text, ledger.end);
+    const number = readNumber(text, numberAt);
+    if (number && text.slice(ledger.end, numberAt).includes("第")) {
+      return readOrdinal(text, { start, numberAt, number, ledger: ledger.name }, true, ledgers);
+    }
     return readNamed(text, { start, numberAt, name: ledger.name });
   }
   const numberAt = skip(MARK, text, start);
@@ -56,7 +63,7 @@ export function readItem(text: string, at: number, ledgers: Ledgers): Item | und
   const number = readNumber(text, numberAt);
   if (!number) return undefined;
   const read = { start, numberAt, number, ledger: ledgers.initial };
-  if (/第|#|号|no/.test(mark)) return readOrdinal(text, read, mark.includes("第"));
+  if (/第|#|号|no/.test(mark)) return readOrdinal(text, read, mark.includes("第"), ledgers);
   return readBare(text, read, ledgers);
 }
 
@@ -122,14 +129,25 @@ interface Read {
   readonly end?: number;
 }
 
-function readOrdinal(text: string, read: Read, isOrdinal: boolean): Item {
+function readOrdinal(text: string, read: Read, isOrdinal: boolean, ledgers: Ledgers): Item {
   const { number } = read;
   if (LATIN.test(text[number.end] ?? "") || number.tooLong) return bad(read);
   const after = skip(ORDINAL, text, number.end);
   if (after === number.end && isOrdinal && counted(text, number.end, "any")) {
     return item(text, read, { named: false, unsure: "quantity" });
   }
-  return item(text, { ...read, end: after }, { named: true });
+  // 第12项任务
+  const ledger = ledgerAt(text, skip(/ ?/y, text, after), ledgers);
+  const said = ledger && !readNumber(text, skip(AFTER_NAME, text, ledger.end)) ? ledger : undefined;
+  const whole = said ? { ...read, ledger: said.name, end: said.end } : { ...read, end: after };
+  return { ...item(text, whole, { named: true }), ...(isOrdinal && { ordinal: true }) };
+}
+
+/** The 15项 of 第12至15项: counted like a quantity, but in a list that began with 第. */
+export function asOrdinal(text: string, item: Item): Item {
+  const end = skip(CLOSING, text, skip(ORDINAL, text, item.end));
+  const { unsure: _, ...rest } = item;
+  return { ...rest, end, named: true, ordinal: true };
 }
 
 function readBare(text: string, read: Read, ledgers: Ledgers): Item {

@@ -1,11 +1,12 @@
 import { MOST_REFERENCES } from "./arguments.ts";
-import { isDenied } from "./note-checks.ts";
-import { goesOn, type Item, type Ledgers, readItem, readPrefixed } from "./reference-item.ts";
+import { asOrdinal, goesOn, type Item, type Ledgers, readItem, readPrefixed } from "./reference-item.ts";
 import { matchAt, skip } from "./scan.ts";
 import type { AskReason, HintReason, Reference } from "./understanding.ts";
 
 export interface References {
   readonly refs: readonly Reference[];
+  /** Where the first number stands. */
+  readonly numberAt: number;
   /** Where the text goes on after them. */
   readonly end: number;
   /** Every one was named as an entry (任务12, 第12项), none is a bare number. */
@@ -37,9 +38,10 @@ export function readReferences(
   options: Options = {},
 ): References {
   const start = skip(SEPARATORS, text, at);
-  if (options.isDate?.(start)) return { refs: [], end: start, named: false };
+  const none = { refs: [], numberAt: start, end: start, named: false };
+  if (options.isDate?.(start)) return none;
   const first = readItem(text, start, ledgers) ?? readPrefixed(text, start, ledgers.initial);
-  if (!first) return { refs: [], end: start, named: false };
+  if (!first || isShare(text, first)) return none;
   return readList(text, first, ledgers, options);
 }
 
@@ -47,8 +49,12 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
   const refs: Reference[] = [first.ref];
   let last = first;
   let named = first.named;
+  const add = (ref: Reference) => {
+    if (!refs.some(({ ledger, number }) => ledger === ref.ledger && number === ref.number)) refs.push(ref);
+  };
   const stop = (trouble: References["trouble"]): References => ({
-    refs: unique(refs),
+    refs,
+    numberAt: first.numberAt,
     end: last.end,
     named,
     ...(trouble && { trouble }),
@@ -56,8 +62,9 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
 
   const trouble = troubleOf(text, first);
   if (trouble) {
-    if (trouble.reason === "dotted") refs.push({ ...first.ref, number: dottedNumber(text, first.end) });
-    if (first.bad || trouble.reason === "which-number") refs.length = 0;
+    const second = trouble.reason === "dotted" ? dottedNumber(text, first.end) : 0;
+    if (second > 0) add({ ...first.ref, number: second });
+    if (wordless.has(trouble.reason)) refs.length = 0;
     return stop(trouble);
   }
 
@@ -66,7 +73,7 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
     if (!next) return stop(undefined);
     const { item, join } = next;
     if (next.ask) {
-      refs.push(item.ref);
+      add(item.ref);
       return stop({ kind: "ASK", reason: next.ask });
     }
     named &&= item.named || first.named;
@@ -74,24 +81,26 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
       const from = last.ref.number;
       const to = item.ref.number;
       last = item;
-      if (Math.abs(to - from) + refs.length > MOST_REFERENCES) {
+      const [low, high] = from < to ? [from, to] : [to, from];
+      if (low < 1) return stop({ kind: "HINT", reason: "zero" });
+      if (from > to) refs.pop();
+      // One more than may be is enough to see that they are too many.
+      for (let number = low; number <= Math.min(high, low + MOST_REFERENCES); number++)
+        add({ ...item.ref, number });
+      if (refs.length > MOST_REFERENCES) {
         refs.length = 0;
         return stop({ kind: "ASK", reason: "too-many" });
       }
-      const [low, high] = from < to ? [from, to] : [to, from];
-      if (low < 1) return stop({ kind: "HINT", reason: "zero" });
-      refs.pop();
-      for (let number = low; number <= high; number++) refs.push({ ...item.ref, number });
       if (from > to) return stop({ kind: "ASK", reason: "reversed-range" });
       if (skip(RANGE, text, last.end) > last.end && /\d/.test(text[skip(RANGE, text, last.end)] ?? "")) {
         return stop({ kind: "ASK", reason: "chained-range" });
       }
       continue;
     }
-    refs.push(item.ref);
+    add(item.ref);
     last = item;
     if (item.ref.number === 0) return stop({ kind: "HINT", reason: "zero" });
-    if (unique(refs).length > MOST_REFERENCES) {
+    if (refs.length > MOST_REFERENCES) {
       refs.length = 0;
       return stop({ kind: "ASK", reason: "too-many" });
     }
@@ -99,8 +108,14 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
   }
 }
 
+/** With these no entry was named. */
+const wordless = new Set<string>(["bad-number", "which-number", "no-number"]);
+
 function troubleOf(text: string, item: Item): References["trouble"] {
-  if (item.bad) return { kind: "HINT", reason: "bad-number" };
+  if (item.bad || matchAt(/\.\d{1,4}[a-z]/y, text, item.end)) return { kind: "HINT", reason: "bad-number" };
+  if (!item.named && item.ref.number >= 2000 && matchAt(/[-/.年]\d/y, text, item.end)) {
+    return { kind: "ASK", reason: "no-number" };
+  }
   if (item.unsure) return { kind: "ASK", reason: item.unsure };
   if (item.written !== "numeral" && matchAt(DOTTED, text, item.end)) return { kind: "ASK", reason: "dotted" };
   // A bare 三 before other words (三会一课) names no entry.
@@ -113,6 +128,10 @@ function troubleOf(text: string, item: Item): References["trouble"] {
 function dottedNumber(text: string, at: number): number {
   return Number(matchAt(DOTTED, text, at)?.[0].slice(1) ?? 0);
 }
+
+/** 50% is a share of work, no entry. */
+const isShare = (text: string, item: Item) =>
+  !item.named && matchAt(/(?:\.\d{1,3})? ?%/y, text, item.end) !== undefined;
 
 interface Next {
   readonly item: Item;
@@ -133,20 +152,28 @@ function readNext(
   const item = readItem(text, at, { ...ledgers, initial: last.ref.ledger });
   if (!item || item.bad) return undefined;
   if (join === "none" && !item.named) return undefined;
-  // 任务12 任务13不用报: the second is named to be left out.
-  if (item.named && !item.unsure)
-    return isDenied(text.slice(item.end, item.end + 8)) ? undefined : { item, join };
+  if (item.named && !item.unsure) return { item, join };
+  if (first.ordinal && join !== "space" && isCounted(text, item)) {
+    return { item: asOrdinal(text, item), join };
+  }
   if (item.unsure === "day") return nextWithDay(text, item, join);
   if (item.unsure === "quantity") return undefined;
   if (item.unsure) return { item, join, ask: item.unsure };
   if (join === "space" && options.isEnclosed?.(item.numberAt) && !options.isEnclosed(first.numberAt)) {
-    return isNumbering(text, item) ? undefined : { item, join };
+    return matchAt(/\s?[.、)]?\s?\p{L}/uy, text, item.end) ? undefined : { item, join };
   }
   return nextBare(text, item, join);
 }
 
+/** The 15项 of 第12至15项. */
+function isCounted(text: string, item: Item): boolean {
+  return item.unsure === "day" || /[项条]/.test(text[item.end] ?? "");
+}
+
 /** 12、13号: the list goes on; 12 13号完成: a day; 12、13号完成 can be either. */
 function nextWithDay(text: string, item: Item, join: Join): Next | undefined {
+  // 任务12 13号 alone can be either.
+  if (join === "space" && !/\S/.test(text.slice(item.end).slice(0, 3))) return { item, join, ask: "day" };
   if (join === "space") return undefined;
   if (join === "range") return { item, join, ask: "day" };
   return /\p{Script=Han}/u.test(text[item.end] ?? "") ? { item, join, ask: "day" } : { item, join };
@@ -155,7 +182,9 @@ function nextWithDay(text: string, item: Item, join: Join): Next | undefined {
 /** A bare number goes on with the list only when no words hang on it: the 8 of "8户" and the 1 of "1=1" do not. */
 function nextBare(text: string, item: Item, join: Join): Next | undefined {
   const after = text[item.end] ?? "";
-  if (/[=@'"`$%^\\|<*]/.test(after)) return undefined;
+  if (/[=@'"`$%^\\<*]/.test(after)) return undefined;
+  // 任务12 -2+3: a formula, not a range.
+  if (join === "range" && /[+(]/.test(after)) return undefined;
   if (join === "space" && (isNumbering(text, item) || isCluster(text, item.end))) return undefined;
   if (join !== "space" && matchAt(DOTTED, text, item.end)) return { item, join, ask: "dotted" };
   if (!/\p{Script=Han}/u.test(after)) return { item, join };
@@ -194,7 +223,7 @@ function readJoin(text: string, at: number): { join: Join; at: number } {
   return { join: space > at ? "space" : "none", at: space };
 }
 
-const LIST = /\s{0,3}(?:[、,;&+/]{1,3}|以及|还有|和|及|与|跟)\s{0,3}(?:还有|以及|和|及)?\s{0,2}/y;
+const LIST = /\s{0,3}(?:[、,;&+/|]{1,3}|以及|还有|和|及|与|跟)\s{0,3}(?:还有|以及|和|及)?\s{0,2}/y;
 
 /** 12/15 alone is the 15th of December as well. With the ledger's name before it, it is two entries. */
 function isDayOfMonth(first: Item, refs: readonly Reference[], text: string, last: Item): boolean {
@@ -204,12 +233,4 @@ function isDayOfMonth(first: Item, refs: readonly Reference[], text: string, las
   if (skip(LIST, text, last.end) > last.end && /\d/.test(text[skip(LIST, text, last.end)] ?? ""))
     return false;
   return month.number <= 12 && day.number <= 31;
-}
-
-function unique(refs: readonly Reference[]): Reference[] {
-  const seen = new Set<string>();
-  return refs.filter(({ ledger, number }) => {
-    const key = `${ledger}${number}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }

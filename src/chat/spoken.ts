@@ -1,8 +1,10 @@
 import { names } from "./command-rules.ts";
 import { type FoundCommand, findCommand } from "./command-words.ts";
+import { namedLater } from "./further-words.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
-import { isDenied, isQuestion } from "./note-checks.ts";
+import { isDenied, isQuestion, readShare } from "./note-checks.ts";
+import { readItem } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
 import type { Setting, Understanding, Vocabulary } from "./understanding.ts";
@@ -11,19 +13,22 @@ import { afterFillers, afterHomophone, afterSpokenSlash, isThanks } from "./voic
 /** What is read of a text said to the bot without a slash, in this order; the first that fits is taken. */
 const readings = [
   thanks,
-  withSpokenSlash,
   objectThenVerb,
   plainCommand,
-  doneAlone,
-  (clean: Clean, vocabulary: Vocabulary, setting: Setting) => inside(clean, vocabulary, setting, "far"),
-  soundsLike,
   correction,
+  deniedAlone,
+  doneAlone,
+  shareAlone,
+  inside,
+  soundsLike,
   bareNumber,
 ] as const;
 
 /** A text that was said to the bot (mentioned, or in a direct chat) and does not begin with a slash. */
 export function spoken(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding {
-  const said = part(clean, afterFillers(clean.text, skip(/[\s.,:;。!~·]*/y, clean.text, 0)));
+  const begun = afterFillers(clean.text, skip(/[\s.,:;。!~·]*/y, clean.text, 0));
+  const slash = afterSpokenSlash(clean.text, begun);
+  const said = part(clean, slash === undefined ? begun : afterFillers(clean.text, slash));
   for (const read of readings) {
     const understood = read(said, vocabulary, setting);
     if (understood) return understood;
@@ -43,14 +48,15 @@ function thanks({ text }: Clean): Understanding | undefined {
   return isThanks(text.trim()) ? { kind: "IGNORE" } : undefined;
 }
 
-function withSpokenSlash(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
-  const after = afterSpokenSlash(clean.text, 0);
-  return after === undefined ? undefined : spoken(part(clean, after), vocabulary, setting);
-}
-
 function plainCommand(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const found = findCommand(clean.text, 0, vocabulary, "plain");
-  return found && interpret(found, clean, vocabulary, setting);
+  const understood = found && interpret(found, clean, vocabulary, setting);
+  const isReport = vocabulary.commands.some(({ name }) => name === names.report);
+  // 任务12 已走访: shown, or reported?
+  const unsaid = understood?.kind === "CMD" && understood.refs.length > 0 && understood.note !== undefined;
+  return unsaid && isReport && vocabulary.ledgers.includes(found?.word ?? "")
+    ? { kind: "ASK", cmd: names.report, reason: "bare-number", refs: understood.refs }
+    : understood;
 }
 
 const DONE =
@@ -58,7 +64,11 @@ const DONE =
 const AFTER_VERB = /(?:了|啦|完成|完毕|一下|好了|吧)*/y;
 
 /** 任务12打卡, 任务12完成了: the entry first. */
-function objectThenVerb(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
+export function objectThenVerb(
+  clean: Clean,
+  vocabulary: Vocabulary,
+  setting: Setting,
+): Understanding | undefined {
   const { text } = clean;
   const read = readReferences(text, 0, ledgersOf(vocabulary));
   const [first] = read.refs;
@@ -109,20 +119,44 @@ function denied(text: string, read: References, { commands }: Vocabulary): Under
   return { kind: "ASK", cmd: names.report, reason: "negated", refs: read.refs };
 }
 
-/** 完成了, 办好了 said to the bot's message about a task. */
+/** 未完成, 不要打卡任务12: nothing is done, whatever word is in it. */
+export function deniedAlone(
+  { text }: Clean,
+  vocabulary: Vocabulary,
+  { quotedTask }: Setting,
+): Understanding | undefined {
+  const { commands, ledgers } = vocabulary;
+  const words = text.trim();
+  const known = commands.some(({ name }) => name === names.report);
+  if (!known || words.length > 20 || !isDenied(words)) return undefined;
+  const quoted = quotedTask === undefined ? undefined : { ledger: ledgers[0] ?? "", number: quotedTask };
+  const ref = namedLater(text, 0, vocabulary) ?? quoted;
+  const refs = ref ? [ref] : [];
+  if (/[报写打发]错/.test(words)) return { kind: "ASK", cmd: names.report, reason: "correction", refs };
+  // "过期没报的有哪些" is about others' reports.
+  if (!ref && !/^[没未不先别暂尚还无]/.test(words)) return undefined;
+  return { kind: "ASK", cmd: names.report, reason: "negated", refs };
+}
+
+/** 50% said to the bot's message about a task. */
+function shareAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
+  const progress = vocabulary.commands.find(({ name }) => name === names.progress);
+  if (!progress || setting.quotedTask === undefined || !readShare(clean.text.trim())?.alone) return undefined;
+  return interpret({ command: progress, word: names.progress, end: 0 }, clean, vocabulary, setting);
+}
+
+/** 完成了, 办好了 said to the bot's message about a task, and 我已完成任务12. */
 function doneAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const report = vocabulary.commands.find(({ name }) => name === names.report);
   const end = skip(DONE, clean.text, 0);
   const { text } = clean;
-  if (!report) return undefined;
-  const refs =
-    setting.quotedTask === undefined
-      ? []
-      : [{ ledger: vocabulary.ledgers[0] ?? "", number: setting.quotedTask }];
-  const short = text.trim().length <= 12;
-  if (short && isDenied(text.trim()))
-    return { kind: "ASK", cmd: names.report, reason: refs.length > 0 ? "negated" : "no-number", refs };
-  if (end === 0 || /\p{Script=Han}/u.test(text[end] ?? "")) return undefined;
+  if (
+    !report ||
+    end === 0 ||
+    (/\p{Script=Han}/u.test(text[end] ?? "") && !readItem(text, end, ledgersOf(vocabulary))?.named)
+  ) {
+    return undefined;
+  }
   return interpret(
     { command: report, word: names.report, end: shareOr(text, 0, end) },
     clean,
@@ -131,21 +165,16 @@ function doneAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Unde
   );
 }
 
-/** How far into a text a command is looked for: behind the second word of a name, or behind a sentence. */
-const reach = { close: 20, far: 60 } as const;
+/** How far into a text a command is looked for, in UTF-16 units: behind a name of two words, or a sentence. */
+const REACH = 60;
 
 /**
  * A command behind a slash in the middle of the text: the fallback for a bot whose name the parser does not know
  * (`@五星 助手 /打卡 任务12`), and for words before the command. A question or a denial before it is asked about.
  */
-export function inside(
-  clean: Clean,
-  vocabulary: Vocabulary,
-  setting: Setting,
-  how: keyof typeof reach,
-): Understanding | undefined {
+function inside(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const { text } = clean;
-  const end = Math.min(text.length, reach[how]);
+  const end = Math.min(text.length, REACH);
   for (let at = text.indexOf("/"); at !== -1 && at < end; at = text.indexOf("/", at + 1)) {
     if (!/[\s,。:;!]/.test(text[at - 1] ?? " ")) continue;
     const word = skip(/[ \t]*/y, text, at + 1);
@@ -170,13 +199,12 @@ function soundsLike(clean: Clean, vocabulary: Vocabulary): Understanding | undef
   const after = afterHomophone(clean.text, 0);
   if (after === undefined || !vocabulary.commands.some(({ name }) => name === names.report)) return undefined;
   const { refs } = readReferences(clean.text, after, ledgersOf(vocabulary));
-  if (refs.length === 0 || (refs.length > 0 && !/\d|[一二三四五六七八九十百]/.test(clean.text)))
-    return undefined;
+  if (refs.length === 0) return undefined;
   return { kind: "HINT", cmd: names.report, reason: "sounds-like", suggestion: names.report, refs };
 }
 
 const NOT_BUT =
-  /(?:不是|错了?|写错了?|报错了?|打错了?|不对)[\s,。:]*(?:任务|第)?\s?(\d{1,4})?[\s,。;]*(?:[,，]?\s?(?:而?是|应该是|应为|改成|改为|要报))\s?(?:任务|第)?\s?(\d{1,4})(?![\d户人家个])/y;
+  /(?:不是|错了?|写错了?|报错了?|打错了?|不对)[\s,。:]{0,3}(?:任务|第)?\s?(\d{1,4})?[\s,。;]{0,3}(?:(?:而?是|应该是|应为|改成|改为|要报))\s?(?:任务|第)?\s?(\d{1,4})(?![\d户人家个])/y;
 
 /** 不是12，是13 within ten minutes of a report: nothing is moved without being asked. */
 export function correction(
@@ -196,7 +224,7 @@ export function correction(
 }
 
 /** 12 alone, or 12、13: entries, but what of them? */
-function bareNumber(clean: Clean, vocabulary: Vocabulary): Understanding | undefined {
+export function bareNumber(clean: Clean, vocabulary: Vocabulary): Understanding | undefined {
   const read = readReferences(clean.text, 0, ledgersOf(vocabulary));
   const rest = clean.text.slice(read.end, read.end + 40);
   if (read.refs.length === 0 || /[\p{L}\p{N}]/u.test(rest) || !read.refs.every(({ number }) => number > 0))
