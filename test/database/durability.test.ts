@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
@@ -68,6 +68,21 @@ describe("a data directory of PGlite", () => {
       "was made by PostgreSQL 17, this program carries 18",
     );
     expect(existsSync(join(dataDir, "ledger.lock"))).toBe(false);
+  });
+
+  it("is made anew when a first start was cut off half-way", async () => {
+    await mkdir(join(dataDir, "ledger.new", "base"), { recursive: true });
+    await writeFile(join(dataDir, "ledger.new", "base", "half"), "half");
+    db = await openDatabase({ dataDir });
+    expect((await db.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+    expect((await readdir(dataDir)).sort()).toEqual(["ledger", "ledger.lock"]);
+  });
+
+  it("is refused when something else lies there", async () => {
+    await mkdir(join(dataDir, "ledger"), { recursive: true });
+    await writeFile(join(dataDir, "ledger", "notes.txt"), "mine");
+    await expect(openDatabase({ dataDir })).rejects.toThrow("holds files but no ledger");
+    expect(await readdir(dataDir)).toEqual(["ledger"]);
   });
 
   it("that is damaged is an error, not a hang, and the lock given back", async () => {

@@ -1,10 +1,15 @@
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import type { OpenDatabase } from "../../src/database/options.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
 describeEachEngine("LISTEN and NOTIFY", (open) => {
+  let db: OpenDatabase;
+  beforeAll(async () => {
+    db = await open({ empty: true });
+  });
+
   it("reach the clients that listen", async () => {
-    const db = await open({ empty: true });
     const listener = await db.connect();
     const other = await db.connect();
     const overheard: unknown[] = [];
@@ -20,7 +25,6 @@ describeEachEngine("LISTEN and NOTIFY", (open) => {
   });
 
   it("come when the transaction commits, and not when it rolls back", async () => {
-    const db = await open({ empty: true });
     const listener = await db.connect();
     await listener.query('LISTEN "News"');
     const payloads: (string | undefined)[] = [];
@@ -38,7 +42,6 @@ describeEachEngine("LISTEN and NOTIFY", (open) => {
   });
 
   it("end for one client with its UNLISTEN", async () => {
-    const db = await open({ empty: true });
     const [staying, leaving] = [await db.connect(), await db.connect()];
     for (const client of [staying, leaving]) await client.query("LISTEN news");
     const missed: unknown[] = [];

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createPostgresBackend, type Job, Queue, QueueEvents, runMigrations, Worker } from "bullmq";
-import { expect, it } from "vitest";
+import { createPostgresBackend, type Job, type JobsOptions, Queue, runMigrations, Worker } from "bullmq";
+import { beforeAll, expect, it } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { describePglite, describePostgres } from "../support/databases.ts";
@@ -14,7 +14,10 @@ async function migrateQueue(db: OpenDatabase): Promise<void> {
 /** BullMQ 6.7.0 takes a pool or its settings as `connection`, which its types do not say. */
 const asConnection = (pool: unknown) => pool as never;
 
-/** Runs jobs through a queue whose worker polls every 10 minutes: they run only if NOTIFY wakes it. */
+/**
+ * Runs jobs through a queue whose worker polls every 10 minutes: they run only if NOTIFY wakes it. QueueEvents is left
+ * out: between its read and its LISTEN, BullMQ 6.7.0 may miss an event and look again only 10 s later.
+ */
 async function runJobs(pool: unknown): Promise<void> {
   const options = { connection: asConnection(pool) };
   const queue = new Queue("test", options, createPostgresBackend);
@@ -24,50 +27,50 @@ async function runJobs(pool: unknown): Promise<void> {
     { ...options, drainDelay: 600 },
     createPostgresBackend,
   );
-  const events = new QueueEvents("test", options, createPostgresBackend);
   const failures: unknown[] = [];
-  const note = (error: unknown) => failures.push(error);
-  queue.on("error", note);
-  worker.on("error", note);
-  events.on("error", note);
-  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady(), events.waitUntilReady()]);
+  queue.on("error", (error: unknown) => failures.push(error));
+  worker.on("error", (error: unknown) => failures.push(error));
+  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
 
+  const run = async (stars: number, jobOptions: JobsOptions = {}) => {
+    const completed = once(worker, "completed");
+    const { id } = await queue.add("count", { stars }, jobOptions);
+    const [job] = await completed;
+    expect(job).toMatchObject({ id, returnvalue: stars + 1 });
+  };
   const drained = once(worker, "drained");
-  const first = await queue.add("count", { stars: 1 });
-  expect(await first.waitUntilFinished(events)).toBe(2);
+  await run(1);
   await drained;
   // The worker is asleep now, or about to be.
-  for (let stars = 2; stars < 6; stars++) {
-    const job = await queue.add("count", { stars });
-    expect(await job.waitUntilFinished(events)).toBe(stars + 1);
-  }
-  const delayed = await queue.add("count", { stars: 10 }, { delay: 20 });
-  expect(await delayed.waitUntilFinished(events)).toBe(11);
-  const once1 = await queue.add("count", { stars: 20 }, { jobId: "weekly-2026-W50" });
-  const once2 = await queue.add("count", { stars: 20 }, { jobId: "weekly-2026-W50" });
-  expect(once2.id).toBe(once1.id);
-  await once1.waitUntilFinished(events);
+  for (let stars = 2; stars < 6; stars++) await run(stars);
+  await run(10, { delay: 20 });
+  await run(20, { jobId: "weekly-2026-W50" });
+  // A job with the number of one that ran is not run again.
+  await queue.add("count", { stars: 20 }, { jobId: "weekly-2026-W50" });
+  await run(30);
   expect(await queue.getJobCounts("completed", "failed", "waiting")).toEqual({
-    completed: 7,
+    completed: 8,
     failed: 0,
     waiting: 0,
   });
-  await Promise.all([worker.close(), events.close(), queue.close()]);
+  await Promise.all([worker.close(), queue.close()]);
   expect(failures).toEqual([]);
 }
 
 describePglite("BullMQ over the door of PGlite", (open) => {
-  it("runs jobs, and its worker is woken by NOTIFY", async () => {
-    const db = await open({ empty: true });
+  let db: OpenDatabase;
+  beforeAll(async () => {
+    db = await open({ empty: true });
     await migrateQueue(db);
+  });
+
+  it("runs jobs, and its worker is woken by NOTIFY", async () => {
     await runJobs(db);
     // It gave every session back.
     expect((await db.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   });
 
   it("adds a job inside a transaction only through the transaction", async () => {
-    const db = await open({ empty: true });
-    await migrateQueue(db);
     const queue = new Queue("test", { connection: asConnection(db) }, createPostgresBackend);
     await queue.waitUntilReady();
     const adding = db.transaction(() => queue.add("count", { stars: 1 }));

@@ -57,20 +57,16 @@ export async function startPostgres(): Promise<Service> {
     owner,
   );
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = await startServer(
-    join(bin, "postgres"),
-    ["-D", data, ...args],
-    /ready to accept connections/,
+  const server = await startServer({
+    program: join(bin, "postgres"),
+    args: ["-D", data, ...args],
+    ready: /ready to accept connections/,
+    // Fast shutdown: open connections are ended.
+    signal: "SIGINT",
+    directory: directory.path,
     owner,
-  );
-  return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    stop: async () => {
-      // Fast shutdown: open connections are ended.
-      await server.stop("SIGINT");
-      directory.remove();
-    },
-  };
+  });
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: server.stop };
 }
 
 /** Makes a database on a server, as a copy of `template` if given. */

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 
 /** A server of this test run: its URL, and how to end it. */
 export interface Service {
@@ -61,18 +61,30 @@ export async function run(program: string, args: readonly string[], owner: Ident
   if (code !== 0) throw new Error(`${program} ended with ${code}:\n${output}`);
 }
 
-/** Starts a server and waits until it says, on one of its outputs, that it is ready. */
-export async function startServer(
-  program: string,
-  args: readonly string[],
-  ready: RegExp,
-  owner: Identity = {},
-): Promise<{ stop(signal: NodeJS.Signals): Promise<void> }> {
-  const child = spawn(program, args, { ...owner, cwd: "/", stdio: ["ignore", "pipe", "pipe"] });
+interface ServerOptions {
+  program: string;
+  args: readonly string[];
+  /** What it says, on one of its outputs, when it is ready. */
+  ready: RegExp;
+  /** The signal that ends it quickly and cleanly. */
+  signal: NodeJS.Signals;
+  /** Its directory, removed after its end. */
+  directory: string;
+  owner?: Identity;
+}
+
+/** Starts a server and waits until it is ready. It ends with this process at the latest: see keeper.mjs. */
+export async function startServer(options: ServerOptions): Promise<{ stop(): Promise<void> }> {
+  const { program, args, ready, signal, directory, owner = {} } = options;
+  const keeper = fileURLToPath(new URL("./keeper.mjs", import.meta.url));
+  const identity = [owner.uid ?? "-", owner.gid ?? "-"].map(String);
+  const child = spawn(process.execPath, [keeper, signal, ...identity, directory, program, ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
   await new Promise<void>((resolve, reject) => {
     const said: string[] = [];
-    for (const stream of outputs(child)) {
+    for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
         said.push(line);
         if (ready.test(line)) resolve();
@@ -82,13 +94,9 @@ export async function startServer(
     child.on("close", (code) => reject(new Error(`${program} ended with ${code}:\n${said.join("\n")}`)));
   });
   return {
-    stop: (signal) => {
-      child.kill(signal);
+    stop: () => {
+      child.stdin.end();
       return ended;
     },
   };
-}
-
-function outputs(child: ChildProcess): Readable[] {
-  return [child.stdout, child.stderr].filter((stream) => stream !== null);
 }

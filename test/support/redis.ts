@@ -25,12 +25,12 @@ export async function startRedis(): Promise<Service> {
     "--dir",
     directory.path,
   ];
-  const server = await startServer(program, args, /Ready to accept connections/);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    stop: async () => {
-      await server.stop("SIGTERM");
-      directory.remove();
-    },
-  };
+  const server = await startServer({
+    program,
+    args,
+    ready: /Ready to accept connections/,
+    signal: "SIGTERM",
+    directory: directory.path,
+  });
+  return { url: `redis://127.0.0.1:${port}`, stop: server.stop };
 }

@@ -42,10 +42,14 @@ const START_PARAMS = [
   ...SETTINGS.flatMap((setting) => ["-c", setting]),
 ];
 
-/** Opens (or creates) the data directory. Nothing guards it here: see lock/. */
-export async function openEngine(directory: string): Promise<Engine> {
+/** Opens (or creates) the data directory. Nothing guards it here: see lock/. `wasm` is pglite.wasm, compiled. */
+export async function openEngine(directory: string, wasm?: WebAssembly.Module): Promise<Engine> {
   const fs = new DurableNodeFS(directory);
-  const pglite = await PGlite.create({ fs, startParams: START_PARAMS });
+  const pglite = await PGlite.create({
+    fs,
+    startParams: START_PARAMS,
+    ...(wasm ? { pgliteWasmModule: wasm } : {}),
+  });
   const run: Engine["run"] = async (text, params) => {
     const message = params?.length ? extended(text, params) : serialize.query(text);
     const answer = await pglite.execProtocol(message, { syncToFs: false, throwOnError: false });

@@ -60,6 +60,7 @@ export const DOOR = 0;
 
 export interface WorkerSettings {
   directory: string;
+  wasm: WebAssembly.Module;
   /** "create" makes the data directory and ends: initdb leaves hundreds of MB of garbage in its thread. */
   task: "create" | "serve";
   idleInTransactionMs: number;

@@ -1,10 +1,11 @@
 import fs from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { DatabaseUnavailable } from "../errors.ts";
 import { watchFreeSpace } from "../free-space.ts";
 import { lockDataDir } from "../lock/data-dir-lock.ts";
 import type { EngineOptions, OpenDatabase } from "../options.ts";
+import { syncPath } from "./durable-fs.ts";
 import * as say from "./messages.ts";
 import { PglitePool } from "./pool.ts";
 import { startThread } from "./thread.ts";
@@ -21,43 +22,54 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   let pool: PglitePool | undefined;
   const lock = await lockDataDir(directory, (reason) => pool?.lose(reason));
   try {
-    assertVersion(directory);
-    if (!fs.existsSync(join(directory, "PG_VERSION"))) {
-      const creator = startThread(settings("create", directory, options));
-      await answerOf(creator, say.CLOSED, options.limits.openMs);
-      await creator.terminate();
-    }
-    const worker = startThread(settings("serve", directory, options));
+    assertUsable(directory);
+    if (!hasData(directory)) await create(directory, options);
+    const worker = await startThread(settings("serve", directory, options));
     const [, facts] = await answerOf(worker, say.OPENED, options.limits.openMs);
-    let fullAtStart = false;
-    const space = await watchFreeSpace({
-      path: directory,
-      minimum: options.limits.minFreeBytes,
-      everyMs: options.limits.freeSpaceMs,
-      freeBytes: options.freeBytes,
-      onChange: (low, free) => {
-        const fields = {
-          directory,
-          freeMiB: Math.floor(free / MIB),
-          minimumMiB: options.limits.minFreeBytes / MIB,
-        };
-        if (low)
-          options.logger.error(fields, "Too little free space: writes are refused until there is more.");
-        else options.logger.warn(fields, "Enough free space again: writes are allowed.");
-        if (pool) pool.setDiskFull(low);
-        else fullAtStart = low;
-      },
-    });
+    let stopWatch = () => {};
     pool = new PglitePool(worker, facts, options, () => {
-      space.stop();
+      stopWatch();
       lock.release();
     });
-    if (fullAtStart) pool.setDiskFull(true);
+    stopWatch = await watchSpace(directory, pool, options);
     return pool;
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/**
+ * Makes the data directory beside its place and renames it, so that it is either whole and on the disk or not there:
+ * a start that is killed half-way leaves nothing that the next one could take for a ledger.
+ */
+async function create(directory: string, options: EngineOptions): Promise<void> {
+  const draft = `${directory}.new`;
+  options.logger.info({ directory }, "Creating the data directory; this takes a few seconds.");
+  fs.rmSync(draft, { recursive: true, force: true });
+  const creator = await startThread(settings("create", draft, options));
+  await answerOf(creator, say.CLOSED, options.limits.openMs);
+  await creator.terminate();
+  fs.renameSync(draft, directory);
+  syncPath(dirname(directory));
+}
+
+/** Tells the pool when its disk is nearly full; gives the function that ends the watch. */
+async function watchSpace(directory: string, pool: PglitePool, options: EngineOptions): Promise<() => void> {
+  const { logger, limits } = options;
+  const watch = await watchFreeSpace({
+    path: directory,
+    minimum: limits.minFreeBytes,
+    everyMs: limits.freeSpaceMs,
+    freeBytes: options.freeBytes,
+    onChange: (low, free) => {
+      const fields = { directory, freeMiB: Math.floor(free / MIB), minimumMiB: limits.minFreeBytes / MIB };
+      if (low) logger.error(fields, "Too little free space: writes are refused until there is more.");
+      else logger.warn(fields, "Enough free space again: writes are allowed.");
+      pool.setDiskFull(low);
+    },
+  });
+  return watch.stop;
 }
 
 function makeDirectory(path: string): void {
@@ -78,13 +90,20 @@ function settings(
   task: say.WorkerSettings["task"],
   directory: string,
   { limits }: EngineOptions,
-): say.WorkerSettings {
+): Omit<say.WorkerSettings, "wasm"> {
   return { task, directory, idleInTransactionMs: limits.idleInTransactionMs, waitMs: limits.waitMs };
 }
 
-function assertVersion(directory: string): void {
-  const file = join(directory, "PG_VERSION");
-  const version = fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim() : MAJOR;
+/** initdb writes PG_VERSION last. */
+const hasData = (directory: string) => fs.existsSync(join(directory, "PG_VERSION"));
+
+/** Throws when the place is taken by something that this program cannot open and must not overwrite. */
+function assertUsable(directory: string): void {
+  if (!hasData(directory)) {
+    if (!fs.existsSync(directory) || fs.readdirSync(directory).length === 0) return;
+    throw new Error(`${directory} holds files but no ledger. Move it away to start empty, or set DATA_DIR.`);
+  }
+  const version = fs.readFileSync(join(directory, "PG_VERSION"), "utf8").trim();
   if (version === MAJOR) return;
   throw new Error(
     `The data directory ${directory} was made by PostgreSQL ${version}, this program carries ${MAJOR}. ` +

@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events";
 import type { Worker } from "node:worker_threads";
 import type { DatabaseClient, Queryable, QueryResult, Row } from "../door.ts";
-import { DatabaseError, DatabaseMisuse, DatabaseUnavailable } from "../errors.ts";
+import { DatabaseUnavailable } from "../errors.ts";
 import type { EngineOptions, OpenDatabase } from "../options.ts";
 import { TransactionScope } from "../transaction.ts";
 import { toText } from "../values.ts";
 import { PgliteClient } from "./client.ts";
+import { toError } from "./failures.ts";
 import * as say from "./messages.ts";
 import { readRows } from "./rows.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -37,6 +38,8 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
   #refusal: DatabaseUnavailable | undefined;
   #watchdog: Watchdog;
   #diskFull = false;
+  /** The thread is gone, whether asked to end or not. */
+  #lost = false;
   #closing: Promise<void> | undefined;
   #onClosed = () => {};
   #dispose: () => void;
@@ -113,7 +116,7 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
       this.#send([say.RUN, id, session, text, params?.length ? params.map(toText) : null]);
     });
     // Thrown here and not where the answer comes in, so that the stack shows who asked.
-    if ("failure" in answer) throw this.#errorOf(answer.failure);
+    if ("failure" in answer) throw toError(answer.failure, this.#diskFull);
     return readRows<R>(answer.result);
   }
 
@@ -121,8 +124,6 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
     this.#closing ??= this.#close();
     return this.#closing;
   }
-
-  #lost = false;
 
   async #close(): Promise<void> {
     if (this.#lost) return;
@@ -168,18 +169,6 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     return pending;
-  }
-
-  #errorOf(failure: say.Failure): Error {
-    if ("sql" in failure) {
-      const { sql } = failure;
-      const error = new DatabaseError(sql);
-      const full = sql.code === "53100" || (sql.code === "25006" && this.#diskFull);
-      return full ? new DatabaseUnavailable("disk-full", DISK_FULL, { cause: error }) : error;
-    }
-    const { refusal, message } = failure;
-    if (refusal === "transaction-on-door") return new DatabaseMisuse(refusal, message);
-    return new DatabaseUnavailable(refusal, message);
   }
 
   #rejectPending(error: Error): void {
@@ -232,6 +221,3 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
     this.#engineOptions.onLost(reason);
   }
 }
-
-const DISK_FULL =
-  "The disk that holds DATA_DIR is nearly full: reading works, writing is refused. Make room; no restart is needed.";

@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { syncPath, syncTree } from "./durable-fs.ts";
+import { syncTree } from "./durable-fs.ts";
 import { openEngine } from "./engine.ts";
 import * as say from "./messages.ts";
 import { Sessions } from "./sessions.ts";
@@ -8,19 +8,18 @@ import { Sessions } from "./sessions.ts";
 const settings = workerData as say.WorkerSettings;
 const port = parentPort as MessagePort;
 
-if (settings.task === "create") await create(settings.directory);
+if (settings.task === "create") await create(settings);
 else await serve(settings);
 
-async function create(directory: string): Promise<void> {
-  const engine = await openEngine(directory);
+async function create({ directory, wasm }: say.WorkerSettings): Promise<void> {
+  const engine = await openEngine(directory, wasm);
   await engine.close();
   syncTree(directory);
-  syncPath(`${directory}/..`);
   port.postMessage([[say.CLOSED]]);
 }
 
-async function serve({ directory, idleInTransactionMs, waitMs }: say.WorkerSettings): Promise<void> {
-  const engine = await openEngine(directory);
+async function serve({ directory, wasm, idleInTransactionMs, waitMs }: say.WorkerSettings): Promise<void> {
+  const engine = await openEngine(directory, wasm);
   let out: say.Response[] = [];
   const flush = () => {
     if (out.length === 0) return;
