@@ -1,7 +1,7 @@
 import type { Database, Queryable } from "../database/door.ts";
 import { type Tally, tallyScore } from "./score.ts";
 import { brokenSeals } from "./seal.ts";
-import { foldEvents, type TaskEvent, type TaskState } from "./task-state.ts";
+import { foldEvents, follows, type TaskEvent, type TaskState } from "./task-state.ts";
 
 /** What the ledger's tables say against what its events say. Empty lists: they agree. */
 export interface Verification {
@@ -26,12 +26,14 @@ export async function verifyLedger(db: Database): Promise<Verification> {
     const { tasks, tallies, faults } = await verifyTasks(tx);
     faults.push(...(await scoreFaults(tx, tallies)));
     for (const number of await brokenSeals(tx)) faults.push(`seal ${number}: not the hash of its events`);
-    const { rows } = await tx.query<{ events: number; seals: number; unsealed: number }>(
+    const { rows } = await tx.query<{ events: number; seals: number; unsealed: number; early: number }>(
       `SELECT (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals,
          (SELECT count(*) FROM gov.event
-          WHERE id > coalesce((SELECT max(last_event) FROM gov.seal), 0)) AS unsealed`,
+          WHERE id > coalesce((SELECT max(last_event) FROM gov.seal), 0)) AS unsealed,
+         (SELECT count(*) FROM gov.event WHERE id <= 0) AS early`,
     );
-    const { events = 0, seals = 0, unsealed = 0 } = rows[0] ?? {};
+    const { events = 0, seals = 0, unsealed = 0, early = 0 } = rows[0] ?? {};
+    if (early > 0) faults.push(`${early} events come before the first one, where no seal can cover them`);
     return { tasks, events, seals, unsealed, faults };
   });
 }
@@ -67,6 +69,7 @@ async function verifyTasks(tx: Queryable) {
 /** undefined when events are missing from the history or hold what no program of ours wrote. */
 function stateSaidBy(history: readonly TaskEvent[]): TaskState | undefined {
   if (history.some(({ version }, index) => version !== index + 1)) return undefined;
+  if (history.some(({ kind }) => kind !== "undone" && !Object.hasOwn(follows, kind))) return undefined;
   try {
     return foldEvents(history);
   } catch {

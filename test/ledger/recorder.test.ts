@@ -3,10 +3,14 @@ import { DatabaseError, DatabaseUnavailable } from "../../src/database/errors.ts
 import type { OpenDatabase } from "../../src/database/options.ts";
 import type { Decision } from "../../src/ledger/record.ts";
 import { createRecorder } from "../../src/ledger/recorder.ts";
+import { untouched } from "../../src/ledger/task-state.ts";
 import { histories } from "../../src/ledger/tasks.ts";
 import { describeEachEngine } from "../support/databases.ts";
-import { decide, makeStreet, progress, report, type TestStreet } from "../support/street.ts";
+import { decide, makeStreet, progress, report, signOff, type TestStreet } from "../support/street.ts";
 import { watched } from "../support/watched.ts";
+
+/** What a task is after one report, for a decision that counts on it. */
+const reportedOnce = { ...untouched, version: 1, state: "reported" } as const;
 
 /** The keys in each statement that a watched recorder made. */
 const keysOf = ({ statements }: ReturnType<typeof watched>) =>
@@ -96,6 +100,24 @@ describeEachEngine("the recorder", (open) => {
       const recorded = await Promise.all([first, copy].map((decision) => recorder.record(decision)));
 
       expect(recorded).toStrictEqual([
+        { outcome: "recorded", reply: ["第一个"] },
+        { outcome: "duplicate", reply: ["第一个"] },
+      ]);
+    });
+
+    it("lets no copy overtake the first one that waits", async () => {
+      const recorder = createRecorder(db);
+      const task = nextTask();
+      const first = decide(street, [{ task, before: reportedOnce, fact: signOff }], { reply: ["第一个"] });
+      const decisions = [
+        reportOfSomeTask(),
+        decide(street, [{ task, fact: report() }]),
+        first,
+        decide(street, [], { key: first.source.key, reply: ["第二个"] }),
+      ];
+      const recorded = await Promise.all(decisions.map((decision) => recorder.record(decision)));
+
+      expect(recorded.slice(2)).toStrictEqual([
         { outcome: "recorded", reply: ["第一个"] },
         { outcome: "duplicate", reply: ["第一个"] },
       ]);
