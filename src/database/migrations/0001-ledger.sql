@@ -290,7 +290,7 @@ CREATE TABLE gov.ranking_snapshot (
 -- What stands in the simulator's chats: the page shows it, no handler reads it.
 CREATE TABLE gov.simulator_message (
   n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  -- A group's chat_id, or a person's key for the direct chat.
+  -- A group's chat_id, or for a direct chat the person's account on the simulator (their key without one).
   chat text NOT NULL,
   at timestamptz NOT NULL,
   sender text NOT NULL,
