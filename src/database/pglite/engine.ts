@@ -1,7 +1,7 @@
 import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import type { SqlErrorFields } from "../errors.ts";
 import { DurableNodeFS } from "./durable-fs.ts";
-import type { EngineFacts, RawResult } from "./messages.ts";
+import type { CompiledWasm, EngineFacts, RawResult } from "./messages.ts";
 
 const { serialize } = protocol;
 
@@ -43,7 +43,7 @@ const START_PARAMS = [
 ];
 
 /** Opens (or creates) the data directory. Nothing guards it here: see lock/. `wasm` is pglite.wasm, compiled. */
-export async function openEngine(directory: string, wasm?: WebAssembly.Module): Promise<Engine> {
+export async function openEngine(directory: string, wasm?: CompiledWasm): Promise<Engine> {
   const fs = new DurableNodeFS(directory);
   const pglite = await PGlite.create({
     fs,

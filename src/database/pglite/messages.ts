@@ -60,9 +60,12 @@ export const DOOR = 0;
 
 export interface WorkerSettings {
   directory: string;
-  wasm: WebAssembly.Module;
+  wasm: CompiledWasm;
   /** "create" makes the data directory and ends: initdb leaves hundreds of MB of garbage in its thread. */
   task: "create" | "serve";
   idleInTransactionMs: number;
   waitMs: number;
 }
+
+/** A WebAssembly.Module: its types come with the browser's, which a server does not load. It survives the thread hop. */
+export type CompiledWasm = object;
