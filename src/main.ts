@@ -62,8 +62,9 @@ try {
       process.exit(1);
     },
   });
-  sayReady(app, settings);
+  // Before the line: whoever reads it may send a signal at once.
   stopOnSignals(app, log);
+  sayReady(app, settings);
 } catch (error) {
   process.stderr.write(`星榜 could not start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
