@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Answer, AnyCommand, Command, CommandContext } from "../src/chat/command.ts";
+import { mayUse } from "../src/chat/may-use.ts";
 import { reply } from "../src/chat/reply.ts";
 
 const args = z.object({ note: z.string().optional() });
@@ -23,9 +24,7 @@ export const help: Command<Args> = {
 
 /** Only what the person may use: a secretary does not read about the reviewer's commands. */
 function usable({ commands, speaker }: CommandContext): AnyCommand[] {
-  return commands.filter(
-    ({ may }) => may === "everyone" || speaker.posts.some(({ role }) => may.includes(role)),
-  );
+  return commands.filter((command) => mayUse(command, speaker));
 }
 
 function showAll(context: CommandContext) {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars } from "../src/chat/say.ts";
+import { streetRanking } from "../src/chat/standings.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
-import { ranking, type Standing } from "../src/ledger/ranking.ts";
+import type { Standing } from "../src/ledger/ranking.ts";
 import { unitKindNames } from "../src/ledger/words.ts";
 
 const args = z.object({});
@@ -19,10 +20,9 @@ export const myRank: Command<z.infer<typeof args>> = {
 };
 
 async function showOwnRank(context: CommandContext): Promise<Answer> {
-  const { db, speaker, calendar, now, address } = context;
   const own = ownUnits(context);
-  if (own.length === 0) return { reply: reply(`您的名下没有单位。看全部：${address}/排名`) };
-  const standings = await ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) });
+  if (own.length === 0) return { reply: reply(`您的名下没有单位。看全部：${context.address}/排名`) };
+  const standings = await streetRanking(context);
   const lines = own.flatMap(({ id, name }) => {
     const standing = standings.find(({ unitId }) => unitId === id);
     return standing ? showStanding(standing, standings) : [`${name}不参加排名。`];

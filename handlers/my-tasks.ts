@@ -5,6 +5,7 @@ import { sayDue, sayTask } from "../src/chat/say.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
+import { openStates } from "../src/ledger/words.ts";
 
 const args = z.object({ note: z.string().optional() });
 type Args = z.infer<typeof args>;
@@ -36,7 +37,7 @@ async function listUnit(context: CommandContext, unit: UnitName, most: number): 
   const tasks = await tasksOfUnit(context.db, unit.id);
   if (tasks.length === 0) return [`${unit.name}没有任务。`];
   const count = (state: Task["state"]) => tasks.filter((task) => task.state === state).length;
-  const open = tasks.filter(({ state }) => state === "open" || state === "started" || state === "returned");
+  const open = tasks.filter(({ state }) => openStates.includes(state));
   const head = `${unit.name}共${tasks.length}项，已销号${count("signed-off")}，待审${count("reported")}，还要办${open.length}项`;
   if (open.length === 0) return [`${head}。都报完了，辛苦了！`];
   const rest = open.length - most;

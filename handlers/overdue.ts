@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
-import { reply } from "../src/chat/reply.ts";
+import type { Command, CommandContext } from "../src/chat/command.ts";
 import { sayDue, sayTask } from "../src/chat/say.ts";
-import { unitsToShow } from "../src/chat/whose-unit.ts";
+import { answerAbout } from "../src/chat/whose-unit.ts";
 import { overdueCounts, tasksOfUnit } from "../src/ledger/tasks.ts";
+import { openStates } from "../src/ledger/words.ts";
 
 const args = z.object({ unit: z.string().optional() });
 type Args = z.infer<typeof args>;
@@ -15,20 +15,16 @@ export const overdue: Command<Args> = {
   help: { usage: "/逾期", line: "过了期限还没报的任务" },
   may: "everyone",
   args,
-  run: listOverdue,
+  run: (context, { unit }) =>
+    answerAbout(context, unit, {
+      unit: ({ id, name }) => listUnit(context, id, name),
+      street: () => countByUnit(context),
+    }),
 };
-
-async function listOverdue(context: CommandContext, { unit }: Args): Promise<Answer> {
-  const viewed = await unitsToShow(context, unit);
-  if ("instead" in viewed) return { reply: viewed.instead };
-  if ("street" in viewed) return { reply: reply(...(await countByUnit(context))) };
-  const blocks = await Promise.all(viewed.units.map(({ id, name }) => listUnit(context, id, name)));
-  return { reply: reply(...blocks.flat()) };
-}
 
 async function listUnit(context: CommandContext, unitId: number, name: string): Promise<string[]> {
   const { db, calendar, now } = context;
-  const tasks = (await tasksOfUnit(db, unitId, ["open", "started", "returned"])).filter(({ dueOn }) =>
+  const tasks = (await tasksOfUnit(db, unitId, openStates)).filter(({ dueOn }) =>
     calendar.isOverdue(dueOn, now),
   );
   if (tasks.length === 0) return [`${name}没有逾期的任务。`];

@@ -3,8 +3,9 @@ import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars, sayTask } from "../src/chat/say.ts";
-import { unitsToShow, unitToActFor } from "../src/chat/whose-unit.ts";
-import { ranking, type Standing } from "../src/ledger/ranking.ts";
+import { streetRanking } from "../src/chat/standings.ts";
+import { answerAbout, unitToActFor } from "../src/chat/whose-unit.ts";
+import type { Standing } from "../src/ledger/ranking.ts";
 import { starsOfUnit } from "../src/ledger/stars.ts";
 import { tasksByReference, tasksOfUnit } from "../src/ledger/tasks.ts";
 import { taskStateNames, taskStates, unitKindNames, unitKinds } from "../src/ledger/words.ts";
@@ -57,18 +58,14 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
 }
 
 async function showUnits(context: CommandContext, unit: string | undefined): Promise<Answer> {
-  const viewed = await unitsToShow(context, unit);
-  if ("instead" in viewed) return { reply: viewed.instead };
-  const { db, speaker, calendar, now } = context;
-  const standings = await ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) });
-  if ("street" in viewed) return { reply: reply(...showStreet(standings)) };
-  const blocks = await Promise.all(
-    viewed.units.map(async ({ id, name }) => {
+  const standings = await streetRanking(context);
+  return answerAbout(context, unit, {
+    unit: async ({ id, name }) => {
       const standing = standings.find(({ unitId }) => unitId === id);
       return standing ? showUnit(context, standing) : showUnranked(context, id, name);
-    }),
-  );
-  return { reply: reply(...blocks.flat()) };
+    },
+    street: async () => showStreet(standings),
+  });
 }
 
 function showStreet(standings: readonly Standing[]): string[] {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars } from "../src/chat/say.ts";
+import { streetRanking } from "../src/chat/standings.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
-import { currentFormula, ranking as currentRanking, type Standing } from "../src/ledger/ranking.ts";
+import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
 import { type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
 import { myRank } from "./my-rank.ts";
 
@@ -32,11 +33,8 @@ function kindIn(words: string): UnitKind | undefined {
 }
 
 async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {
-  const { db, speaker, calendar, now, address } = context;
-  const standings = await currentRanking(db, {
-    streetId: speaker.streetId,
-    lastDueDay: calendar.lastDueDay(now),
-  });
+  const { calendar, now, address } = context;
+  const standings = await streetRanking(context);
   const kinds = unitKinds.filter(
     (kind) => (only === undefined || kind === only) && standings.some((standing) => standing.kind === kind),
   );

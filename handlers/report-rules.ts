@@ -1,8 +1,9 @@
 import type { CommandContext } from "../src/chat/command.ts";
 import { sayTask } from "../src/chat/say.ts";
+import type { Reference } from "../src/chat/understanding.ts";
 import type { Queryable } from "../src/database/door.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
-import { ledgerSizes, type Task } from "../src/ledger/tasks.ts";
+import { ledgerSizes, type Task, tasksByReference } from "../src/ledger/tasks.ts";
 
 /** Why a report is not taken: one row a case, each with its own short answer. The table in docs/commands.md is made of it. */
 interface Rule {
@@ -41,11 +42,24 @@ export function refusal(task: Task, context: CommandContext): string | undefined
   return reportRules.find(({ applies }) => applies(task, context))?.say(task, context);
 }
 
+/** The tasks of a unit that a message names, and one line about the numbers that the unit does not have. */
+export async function namedTasks(
+  db: Queryable,
+  unit: UnitName,
+  refs: readonly Reference[],
+): Promise<{ readonly tasks: readonly Task[]; readonly missing: readonly string[] }> {
+  const tasks = await tasksByReference(db, unit.id, refs);
+  const missing = refs.filter(
+    (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
+  );
+  return { tasks, missing: missing.length > 0 ? [await sayMissing(db, unit, missing)] : [] };
+}
+
 /** The answer for numbers the unit does not have. */
 export async function sayMissing(
   db: Queryable,
   unit: UnitName,
-  missing: readonly { readonly ledger: string; readonly number: number }[],
+  missing: readonly Reference[],
 ): Promise<string> {
   const sizes = await ledgerSizes(db, unit.id);
   const wanted = missing.map(({ ledger, number }) => `${ledger}${number}`).join("、");

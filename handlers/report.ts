@@ -4,9 +4,9 @@ import type { Answer, Change, Command, CommandContext, Unsettled } from "../src/
 import { reply } from "../src/chat/reply.ts";
 import { echo, sayDue, sayTask } from "../src/chat/say.ts";
 import { unitToActFor } from "../src/chat/whose-unit.ts";
-import { type Task, tasksByReference, tasksOfUnit } from "../src/ledger/tasks.ts";
-import type { Role } from "../src/ledger/words.ts";
-import { refusal, sayMissing } from "./report-rules.ts";
+import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
+import { openStates, type Role } from "../src/ledger/words.ts";
+import { namedTasks, refusal } from "./report-rules.ts";
 
 /** Those who may report for their unit. */
 export const reporters: readonly Role[] = ["secretary", "deputy", "clerk"];
@@ -33,14 +33,10 @@ async function reportTasks(context: CommandContext, { refs, note, unit }: Args):
   const whose = await unitToActFor(context, reporters, unit, "/打卡 任务12");
   if ("instead" in whose) return { reply: whose.instead };
 
-  const tasks = await tasksByReference(context.db, whose.unit.id, refs);
-  const missing = refs.filter(
-    (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
-  );
+  const { tasks, missing } = await namedTasks(context.db, whose.unit, refs);
   const judged = tasks.map((task) => ({ task, refused: refusal(task, context) }));
   const accepted = judged.filter(({ refused }) => refused === undefined).map(({ task }) => task);
-  const refused = judged.flatMap(({ refused }) => refused ?? []);
-  if (missing.length > 0) refused.push(await sayMissing(context.db, whose.unit, missing));
+  const refused = [...judged.flatMap(({ refused }) => refused ?? []), ...missing];
 
   return {
     reply: reply(
@@ -98,7 +94,7 @@ async function offerOpenTasks(context: CommandContext, unsettled: Unsettled): Pr
   if (unsettled.reason !== "no-number") return undefined;
   const whose = await unitToActFor(context, reporters, unsettled.unit, "/打卡 任务12");
   if ("instead" in whose) return { reply: whose.instead };
-  const open = await tasksOfUnit(context.db, whose.unit.id, ["open", "started", "returned"]);
+  const open = await tasksOfUnit(context.db, whose.unit.id, openStates);
   const startable = open.filter((task) => refusal(task, context) === undefined).slice(0, MOST_OFFERED);
   const [first] = startable;
   if (!first) return { reply: reply(`${whose.unit.name}现在没有要报的任务。`) };

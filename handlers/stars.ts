@@ -1,10 +1,9 @@
 import { z } from "zod";
 import * as argument from "../src/chat/arguments.ts";
-import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
-import { reply } from "../src/chat/reply.ts";
+import type { Command, CommandContext } from "../src/chat/command.ts";
 import { sayStars } from "../src/chat/say.ts";
-import { unitsToShow } from "../src/chat/whose-unit.ts";
-import { ranking } from "../src/ledger/ranking.ts";
+import { streetRanking } from "../src/chat/standings.ts";
+import { answerAbout } from "../src/chat/whose-unit.ts";
 import { isMet, starsOfUnit, type UnitStar } from "../src/ledger/stars.ts";
 import { unitKindNames, unitKinds } from "../src/ledger/words.ts";
 
@@ -18,18 +17,12 @@ export const stars: Command<Args> = {
   help: { usage: "/星级", line: "五颗星各到哪一步，离下一颗还差几项" },
   may: "everyone",
   args,
-  run: showStars,
+  run: (context, { unit }) =>
+    answerAbout(context, unit, {
+      unit: async ({ id, name }) => showUnit(name, await starsOfUnit(context.db, id)),
+      street: () => showStreet(context),
+    }),
 };
-
-async function showStars(context: CommandContext, { unit }: Args): Promise<Answer> {
-  const viewed = await unitsToShow(context, unit);
-  if ("instead" in viewed) return { reply: viewed.instead };
-  if ("street" in viewed) return { reply: reply(...(await showStreet(context))) };
-  const blocks = await Promise.all(
-    viewed.units.map(async ({ id, name }) => showUnit(name, await starsOfUnit(context.db, id))),
-  );
-  return { reply: reply(...blocks.flat()) };
-}
 
 function showUnit(name: string, all: readonly UnitStar[]): string[] {
   if (all.length === 0) return [`${name}没有星级任务。`];
@@ -52,8 +45,8 @@ function showStar(star: UnitStar): string {
     : `☆ ${star.name} ${star.signedOff}/${star.items} 还差${left(star)}项${declared}`;
 }
 
-async function showStreet({ db, speaker, calendar, now }: CommandContext): Promise<string[]> {
-  const standings = await ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) });
+async function showStreet(context: CommandContext): Promise<string[]> {
+  const standings = await streetRanking(context);
   const lines = unitKinds.flatMap((kind) => {
     const of = standings
       .filter((standing) => standing.kind === kind)

@@ -3,10 +3,10 @@ import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { echo, sayDue, sayState, sayTask } from "../src/chat/say.ts";
-import { unitsToShow } from "../src/chat/whose-unit.ts";
+import { answerAbout } from "../src/chat/whose-unit.ts";
 import { effectiveEvents } from "../src/ledger/task-state.ts";
-import { histories, type Task, tasksByReference } from "../src/ledger/tasks.ts";
-import { sayMissing } from "./report-rules.ts";
+import { histories, type Task } from "../src/ledger/tasks.ts";
+import { namedTasks } from "./report-rules.ts";
 
 const args = z.object({ refs: argument.references, unit: argument.unit });
 type Args = z.infer<typeof args>;
@@ -27,25 +27,14 @@ async function showTasks(context: CommandContext, { refs, unit }: Args): Promise
       reply: reply(`看哪一项？请发：${context.address}/任务 12；看自己的：${context.address}/我的任务`),
     };
   }
-  const viewed = await unitsToShow(context, unit);
-  if ("instead" in viewed) return { reply: viewed.instead };
-  if ("street" in viewed)
-    return { reply: reply(`看哪个单位的？请写上单位，如：${context.address}/任务 桃园社区 12`) };
-
-  const blocks = await Promise.all(
-    viewed.units.map(async (unit) => {
-      const tasks = await tasksByReference(context.db, unit.id, refs);
-      const missing = refs.filter(
-        (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
-      );
-      const details = await Promise.all(tasks.map((task) => showTask(context, unit.name, task)));
-      return [
-        ...details.flat(),
-        ...(missing.length > 0 ? [await sayMissing(context.db, unit, missing)] : []),
-      ];
-    }),
-  );
-  return { reply: reply(...blocks.flat()) };
+  return answerAbout(context, unit, {
+    unit: async (shown) => {
+      const { tasks, missing } = await namedTasks(context.db, shown, refs);
+      const details = await Promise.all(tasks.map((task) => showTask(context, shown.name, task)));
+      return [...details.flat(), ...missing];
+    },
+    street: async () => [`看哪个单位的？请写上单位，如：${context.address}/任务 桃园社区 12`],
+  });
 }
 
 async function showTask(context: CommandContext, unitName: string, shown: Task): Promise<string[]> {

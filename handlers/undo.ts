@@ -5,10 +5,10 @@ import { reply } from "../src/chat/reply.ts";
 import { sayTask } from "../src/chat/say.ts";
 import { unitToActFor } from "../src/chat/whose-unit.ts";
 import { effectiveEvents, type TaskEvent } from "../src/ledger/task-state.ts";
-import { histories, lastReportOf, type Task, tasksByReference } from "../src/ledger/tasks.ts";
+import { histories, lastReportOf, type Task } from "../src/ledger/tasks.ts";
 import { taskStateNames } from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
-import { sayMissing } from "./report-rules.ts";
+import { namedTasks } from "./report-rules.ts";
 
 const args = z.object({ refs: argument.references, unit: argument.unit });
 type Args = z.infer<typeof args>;
@@ -49,15 +49,8 @@ async function undoNamed(
 ): Promise<Answer> {
   const whose = await unitToActFor(context, reporters, unit, "/撤销 任务12");
   if ("instead" in whose) return { reply: whose.instead };
-  const tasks = await tasksByReference(context.db, whose.unit.id, refs);
-  const missing = refs.filter(
-    (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
-  );
-  return undoTasks(
-    context,
-    tasks,
-    missing.length > 0 ? [await sayMissing(context.db, whose.unit, missing)] : [],
-  );
+  const { tasks, missing } = await namedTasks(context.db, whose.unit, refs);
+  return undoTasks(context, tasks, missing);
 }
 
 /** Takes back the last standing report or progress note of each task, where nobody has acted on it since. */

@@ -2,6 +2,7 @@ import type { Hearing } from "../ledger/speaker.ts";
 import { roleNames } from "../ledger/words.ts";
 import type { Answer, AnyCommand, CommandContext } from "./command.ts";
 import type { DispatchDeps } from "./dispatch.ts";
+import { mayUse } from "./may-use.ts";
 import type { IncomingMessage } from "./message.ts";
 import { question } from "./questions.ts";
 import { reply } from "./reply.ts";
@@ -63,6 +64,6 @@ function unknownPerson(message: IncomingMessage) {
 /** Why the speaker may not use the command, and who may; undefined when they may. */
 function refuse(command: AnyCommand, { speaker }: CommandContext): string | undefined {
   const { may } = command;
-  if (may === "everyone" || speaker.posts.some(({ role }) => may.includes(role))) return undefined;
+  if (may === "everyone" || mayUse(command, speaker)) return undefined;
   return `「${command.name}」由${may.map((role) => roleNames[role]).join("、")}使用，您可以请他们来发。`;
 }

@@ -1,7 +1,7 @@
 import type { UnitName } from "../ledger/speaker.ts";
 import { findUnit } from "../ledger/units.ts";
 import type { Role } from "../ledger/words.ts";
-import type { CommandContext } from "./command.ts";
+import type { Answer, CommandContext } from "./command.ts";
 import { type Reply, reply } from "./reply.ts";
 
 /** The unit a command is about, or the short question or refusal to answer instead. */
@@ -47,13 +47,13 @@ async function actForNamed(context: CommandContext, own: readonly UnitName[], na
 }
 
 /** What a question is about: one or more units, or the whole street for people of the street office. */
-export type Viewed =
+type Viewed =
   | { readonly units: readonly [UnitName, ...UnitName[]] }
   | { readonly street: true }
   | { readonly instead: Reply };
 
 /** Everyone may look at every unit of their street: the named one, else the group's, else their own, else all. */
-export async function unitsToShow(context: CommandContext, named: string | undefined): Promise<Viewed> {
+async function unitsToShow(context: CommandContext, named: string | undefined): Promise<Viewed> {
   if (named !== undefined) {
     const found = await findUnit(context.db, context.speaker.streetId, named);
     if (found.found === "one") return { units: [found.unit] };
@@ -69,6 +69,22 @@ export async function unitsToShow(context: CommandContext, named: string | undef
   if (groupUnit) return { units: [groupUnit] };
   const [first, ...more] = ownUnits(context);
   return first ? { units: [first, ...more] } : { street: true };
+}
+
+/** Answers about whatever `unitsToShow` finds: a block of lines for each unit, or the street's lines. */
+export async function answerAbout(
+  context: CommandContext,
+  named: string | undefined,
+  say: {
+    readonly unit: (unit: UnitName) => Promise<readonly string[]>;
+    readonly street: () => Promise<readonly string[]>;
+  },
+): Promise<Answer> {
+  const viewed = await unitsToShow(context, named);
+  if ("instead" in viewed) return { reply: viewed.instead };
+  if ("street" in viewed) return { reply: reply(...(await say.street())) };
+  const blocks = await Promise.all(viewed.units.map(say.unit));
+  return { reply: reply(...blocks.flat()) };
 }
 
 /** The units in which the speaker holds one of the roles (any role when none are named), each once. */

@@ -1,4 +1,4 @@
-import type { TaskStateName } from "./words.ts";
+import { openStates, type TaskStateName } from "./words.ts";
 
 /** What a task's events say about it. Dates are instants; `extendedTo` is an ISO day in the street's zone. */
 export interface TaskState {
@@ -57,12 +57,12 @@ export const untouched: TaskState = {
 
 /** From which states an event may follow; the handlers refuse the others with a short answer. */
 export const follows: Readonly<Record<Exclude<TaskEventKind, "undone">, readonly TaskStateName[]>> = {
-  reported: ["open", "started", "returned"],
-  progressed: ["open", "started", "returned"],
+  reported: openStates,
+  progressed: openStates,
   "signed-off": ["reported"],
   returned: ["reported"],
-  extended: ["open", "started", "returned"],
-  suspended: ["open", "started", "returned", "reported"],
+  extended: openStates,
+  suspended: [...openStates, "reported"],
   resumed: ["suspended"],
 };
 

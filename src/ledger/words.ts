@@ -35,6 +35,9 @@ export const roleNames: Readonly<Record<Role, string>> = {
 export const taskStates = ["open", "started", "reported", "returned", "signed-off", "suspended"] as const;
 export type TaskStateName = (typeof taskStates)[number];
 
+/** A task in one of these waits for its unit: it may be reported, and is overdue once its day has passed. */
+export const openStates: readonly TaskStateName[] = ["open", "started", "returned"];
+
 export const taskStateNames: Readonly<Record<TaskStateName, string>> = {
   open: "未开始",
   started: "进行中",

@@ -3,7 +3,7 @@ import type { Calendar } from "../../ledger/calendar.ts";
 import { ranking } from "../../ledger/ranking.ts";
 import { hear } from "../../ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../../ledger/tasks.ts";
-import { taskStateNames, unitKindNames, unitKinds } from "../../ledger/words.ts";
+import { openStates, taskStateNames, unitKindNames, unitKinds } from "../../ledger/words.ts";
 import type { LedgerView, TaskView } from "./deps.ts";
 
 /** The ledger beside the chat: what the person's unit has to do, and the rankings of their street. */
@@ -42,7 +42,6 @@ export async function viewLedger(
 }
 
 function viewTask(task: Task, calendar: Calendar, now: number): TaskView {
-  const open = task.state === "open" || task.state === "started" || task.state === "returned";
   return {
     reference: `${task.ledger}${task.number}`,
     title: task.title,
@@ -50,7 +49,7 @@ function viewTask(task: Task, calendar: Calendar, now: number): TaskView {
     state: task.state,
     stateText: taskStateNames[task.state],
     due: calendar.sayDay(task.dueOn, now),
-    overdue: open && calendar.isOverdue(task.dueOn, now),
+    overdue: openStates.includes(task.state) && calendar.isOverdue(task.dueOn, now),
     late: task.late ?? false,
     reportedBy: task.reporter,
   };
