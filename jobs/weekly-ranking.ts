@@ -12,15 +12,13 @@ export const weeklyRanking: Job = {
   run: async (tx, { at, period, calendar }) => {
     const { rows } = await tx.query<{ id: number }>("SELECT id FROM gov.street ORDER BY id");
     for (const { id: streetId } of rows) {
-      for (const kind of unitKinds) {
-        await publishRanking(tx, {
-          streetId,
-          kind,
-          period,
-          at: new Date(at),
-          lastDueDay: calendar.lastDueDay(at),
-        });
-      }
+      await publishRanking(tx, {
+        streetId,
+        kinds: unitKinds,
+        period,
+        at: new Date(at),
+        lastDueDay: calendar.lastDueDay(at),
+      });
     }
   },
 };

@@ -138,6 +138,7 @@ function simulator({ settings, db, calendar, clock }: Parts, receive: Receive, v
     db,
     receive,
     now: clock.now,
+    isoTime: calendar.isoTime,
     botName: vocabulary.botNames[0] ?? DEFAULT_BOT_NAME,
     publicHost: new URL(settings.publicUrl).host,
     parse: ({ text, mentioned, now, quotedTask, recentTask }) =>

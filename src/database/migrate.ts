@@ -38,9 +38,11 @@ export async function migrate(
   { folder = ownFolder() }: MigrateOptions = {},
 ): Promise<string[]> {
   const known = await readMigrations(folder);
-  check(await readApplied(db), known);
+  const before = await readApplied(db);
+  check(before, known);
   const ran: string[] = [];
-  for (const migration of known) {
+  // At most starts there is nothing to do, and then no lock is waited for.
+  for (const migration of known.filter(({ number }) => !before.some((done) => done.number === number))) {
     const isNew = await db.transaction(async (tx) => {
       await lock(tx);
       const applied = await readApplied(tx);

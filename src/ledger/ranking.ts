@@ -99,28 +99,26 @@ export async function currentFormula(db: Queryable, streetId: number): Promise<F
   return rows[0];
 }
 
-/** Keeps the ranking of one kind as published for a period ("2026-W47"); publishing a period again changes nothing. */
+/** Keeps the ranking of some kinds as published for a period ("2026-W47"); publishing a period again changes nothing. */
 export async function publishRanking(
   db: Queryable,
-  publication: RankingQuery & { readonly kind: UnitKind; readonly period: string; readonly at: Date },
+  publication: RankingQuery & {
+    readonly kinds: readonly UnitKind[];
+    readonly period: string;
+    readonly at: Date;
+  },
 ): Promise<void> {
-  const [standings, formula] = [
-    await ranking(db, publication),
-    await currentFormula(db, publication.streetId),
-  ];
-  const rows = standings
-    .filter(({ kind }) => kind === publication.kind)
-    .map(({ unitId, rank, stars, score }) => ({ unit: unitId, rank, stars, score }));
-  await db.query(
-    `INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows)
-     VALUES ($1, $2, $3, $4, $5, $6::jsonb) ON CONFLICT DO NOTHING`,
-    [
-      publication.streetId,
-      publication.kind,
-      publication.period,
-      formula.version,
-      publication.at,
-      JSON.stringify(rows),
-    ],
-  );
+  const { streetId, kinds, period, at } = publication;
+  const standings = await ranking(db, publication);
+  const { version } = await currentFormula(db, streetId);
+  for (const kind of kinds) {
+    const rows = standings
+      .filter((standing) => standing.kind === kind)
+      .map(({ unitId, rank, stars, score }) => ({ unit: unitId, rank, stars, score }));
+    await db.query(
+      `INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows)
+       VALUES ($1, $2, $3, $4, $5, $6::jsonb) ON CONFLICT DO NOTHING`,
+      [streetId, kind, period, version, at, JSON.stringify(rows)],
+    );
+  }
 }

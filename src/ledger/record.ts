@@ -1,5 +1,5 @@
 import type { Queryable } from "../database/door.ts";
-import type { TaskEvent, TaskFact, TaskState } from "./task-state.ts";
+import { stateOf, type TaskEvent, type TaskFact, type TaskState } from "./task-state.ts";
 
 /** A message (or import, or act at a desk), what it does to the ledger and what is answered: written as one whole or not at all. */
 export interface Decision {
@@ -105,10 +105,4 @@ function toRow({ source, changes, notices = [] }: Decision) {
     ],
     tasks: changes.map(({ taskId, expected, after }) => ({ id: taskId, expected, ...stateOf(after) })),
   };
-}
-
-/** Only the columns that follow from events: a task read for a person carries more. */
-function stateOf(state: TaskState): TaskState {
-  const { version, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo } = state;
-  return { version, state: state.state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo };
 }

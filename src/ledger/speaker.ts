@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import { stillStands } from "./still-stands.ts";
 import type { Role, UnitKind } from "./words.ts";
 
 /** The person who speaks, as the ledger knows them. */
@@ -51,6 +52,10 @@ export interface HearingKeys {
 
 const RECENT_MINUTES = 10;
 
+/** SQL: a UnitName of gov.unit as u, null where there is none. */
+const unitName =
+  "CASE WHEN u.id IS NULL THEN NULL ELSE jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind) END";
+
 const hearing = `
 WITH account AS (
   SELECT person_id FROM gov.account
@@ -63,20 +68,19 @@ SELECT
      'posts', coalesce((
        SELECT jsonb_agg(jsonb_build_object(
          'role', r.role, 'section', s.name,
-         'unit', CASE WHEN u.id IS NULL THEN NULL ELSE jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind) END)
+         'unit', ${unitName})
          ORDER BY u.position, r.role)
        FROM gov.person_role r LEFT JOIN gov.unit u ON u.id = r.unit_id LEFT JOIN gov.section s ON s.id = r.section_id
        WHERE r.person_id = p.id), '[]'))
    FROM gov.person p JOIN account a ON a.person_id = p.id) AS speaker,
   (SELECT jsonb_build_object('streetId', g.street_id,
-     'unit', CASE WHEN u.id IS NULL THEN NULL ELSE jsonb_build_object('id', u.id, 'name', u.name, 'kind', u.kind) END)
+     'unit', ${unitName})
    FROM gov.chat_group g LEFT JOIN gov.unit u ON u.id = g.unit_id
    WHERE g.platform = $2 AND g.chat_id = $5) AS "group",
   (SELECT CASE WHEN count(DISTINCT t.number) = 1 THEN min(t.number) END
    FROM gov.event e JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
    WHERE e.person_id = (SELECT person_id FROM account) AND e.kind = 'reported'
-     AND NOT EXISTS (SELECT FROM gov.event u WHERE u.task_id = e.task_id AND u.kind = 'undone'
-                     AND u.data->'undoes' @> to_jsonb(e.version))
+     AND ${stillStands}
      AND e.at > $6::timestamptz - interval '${RECENT_MINUTES} minutes') AS recent`;
 
 /** Looks up in one statement whether the message was answered before, who speaks and where. */

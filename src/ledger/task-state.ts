@@ -55,6 +55,12 @@ export const untouched: TaskState = {
   extendedTo: null,
 };
 
+/** Only what follows from events: a task read for a person carries more. */
+export function stateOf(task: TaskState): TaskState {
+  const { version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo } = task;
+  return { version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo };
+}
+
 /** From which states an event may follow; the handlers refuse the others with a short answer. */
 export const follows: Readonly<Record<Exclude<TaskEventKind, "undone">, readonly TaskStateName[]>> = {
   reported: openStates,

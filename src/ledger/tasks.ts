@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import { stillStands } from "./still-stands.ts";
 import type { TaskEvent, TaskState } from "./task-state.ts";
 import type { TaskStateName } from "./words.ts";
 
@@ -21,12 +22,16 @@ export interface Task extends TaskState {
   readonly reporter: string | null;
 }
 
+/** The columns of gov.task (as t) that a TaskState is made of. */
+export const stateColumns = `
+  t.version, t.state, t.percent, t.reported_at AS "reportedAt", t.reported_by AS "reportedBy", t.late,
+  t.signed_off_at AS "signedOffAt", t.extended_to AS "extendedTo"`;
+
 const columns = `
   t.id, t.unit_id AS "unitId", t.ledger, t.number, i.title, i.standard, s.name AS star, i.category,
   sec.name AS section, i.starts_on AS "startsOn", coalesce(t.extended_to, i.due_on) AS "dueOn",
   i.needs_review AS "needsReview", i.needs_evidence AS "needsEvidence", p.name AS reporter,
-  t.version, t.state, t.percent, t.reported_at AS "reportedAt", t.reported_by AS "reportedBy", t.late,
-  t.signed_off_at AS "signedOffAt", t.extended_to AS "extendedTo"`;
+  ${stateColumns}`;
 
 const tables = `
   gov.task t
@@ -98,8 +103,7 @@ export async function lastReportOf(
     `WITH standing AS (
        SELECT e.id, e.task_id, e.message_key, e.at FROM gov.event e
        WHERE e.person_id = $1 AND e.kind IN ('reported', 'progressed')
-         AND NOT EXISTS (SELECT FROM gov.event u WHERE u.task_id = e.task_id AND u.kind = 'undone'
-                         AND u.data->'undoes' @> to_jsonb(e.version))),
+         AND ${stillStands}),
      last AS (SELECT message_key, at FROM standing ORDER BY id DESC LIMIT 1)
      SELECT ${columns}, last.at AS "actAt" FROM ${tables}, last
      WHERE t.id IN (SELECT s.task_id FROM standing s WHERE s.message_key = last.message_key)

@@ -1,7 +1,9 @@
 import type { Database, Queryable } from "../database/door.ts";
+import { ranking } from "./ranking.ts";
 import { type Tally, tallyScore } from "./score.ts";
 import { brokenSeals } from "./seal.ts";
-import { foldEvents, follows, type TaskEvent, type TaskState } from "./task-state.ts";
+import { foldEvents, follows, stateOf, type TaskEvent, type TaskState } from "./task-state.ts";
+import { histories, stateColumns } from "./tasks.ts";
 
 /** What the ledger's tables say against what its events say. Empty lists: they agree. */
 export interface Verification {
@@ -92,32 +94,18 @@ async function taskPage(db: Queryable, from: number): Promise<TaskRow[]> {
   const { rows } = await db.query<Omit<TaskRow, "state" | "history"> & TaskState>(
     `SELECT t.id, t.unit_id AS "unitId", i.star, i.weight::text AS weight,
        f.credit_on_time::text AS "creditOnTime", f.credit_late::text AS "creditLate",
-       t.version, t.state, t.percent, t.reported_at AS "reportedAt", t.reported_by AS "reportedBy", t.late,
-       t.signed_off_at AS "signedOffAt", t.extended_to AS "extendedTo"
+       ${stateColumns}
      FROM gov.task t JOIN gov.item i ON i.id = t.item_id
      LEFT JOIN LATERAL (SELECT credit_on_time, credit_late FROM gov.formula
                         WHERE street_id = t.street_id ORDER BY version DESC LIMIT 1) f ON true
      WHERE t.id > $1 ORDER BY t.id LIMIT ${PAGE}`,
     [from],
   );
-  const { rows: events } = await db.query<{ taskId: number } & TaskEvent>(
-    `SELECT task_id AS "taskId", version, kind, at, person_id AS "personId", data
-     FROM gov.event WHERE task_id > $1 AND task_id <= $2 ORDER BY task_id, version`,
-    [from, rows.at(-1)?.id ?? from],
+  const byTask = await histories(
+    db,
+    rows.map(({ id }) => id),
   );
-  const byTask = new Map<number, TaskEvent[]>();
-  for (const { taskId, ...event } of events) {
-    const history = byTask.get(taskId) ?? [];
-    history.push(event as TaskEvent);
-    byTask.set(taskId, history);
-  }
-  return rows.map(
-    ({ version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo, ...row }) => ({
-      ...row,
-      state: { version, state, percent, reportedAt, reportedBy, late, signedOffAt, extendedTo },
-      history: byTask.get(row.id) ?? [],
-    }),
-  );
+  return rows.map((row) => ({ ...row, state: stateOf(row), history: byTask.get(row.id) ?? [] }));
 }
 
 function differences(kept: TaskState, folded: TaskState): string[] {
@@ -127,19 +115,16 @@ function differences(kept: TaskState, folded: TaskState): string[] {
   );
 }
 
-/** Scores as the ranking's SQL computes them, against the plain arithmetic of score.ts. */
+/** Scores as the ranking has them, against the plain arithmetic of score.ts. */
 async function scoreFaults(db: Queryable, tallies: ReadonlyMap<number, readonly Tally[]>): Promise<string[]> {
-  const { rows } = await db.query<{ unitId: number; score: string }>(
-    `SELECT t.unit_id AS "unitId", round(100 * sum(i.weight * CASE
-         WHEN t.state <> 'signed-off' THEN 0 WHEN t.late THEN f.credit_late ELSE f.credit_on_time END)
-       / sum(i.weight), 2)::text AS score
-     FROM gov.task t JOIN gov.item i ON i.id = t.item_id AND i.star IS NOT NULL
-     JOIN LATERAL (SELECT credit_on_time, credit_late FROM gov.formula
-                   WHERE street_id = t.street_id ORDER BY version DESC LIMIT 1) f ON true
-     GROUP BY t.unit_id`,
-  );
-  return rows.flatMap(({ unitId, score }) => {
-    const expected = tallyScore(tallies.get(unitId) ?? []);
-    return expected === score ? [] : [`unit ${unitId}: score ${score}, its events say ${expected}`];
-  });
+  const { rows: streets } = await db.query<{ id: number }>("SELECT id FROM gov.street ORDER BY id");
+  const faults: string[] = [];
+  for (const { id: streetId } of streets) {
+    // The day only decides what is overdue, which no score depends on.
+    for (const { unitId, score } of await ranking(db, { streetId, lastDueDay: "0001-01-01" })) {
+      const expected = tallyScore(tallies.get(unitId) ?? []);
+      if (expected !== score) faults.push(`unit ${unitId}: score ${score}, its events say ${expected}`);
+    }
+  }
+  return faults;
 }

@@ -28,16 +28,17 @@ export async function recordHistory(
   const deeds = tellStory(tasks, calendar, now);
   const decisions = decide(deeds, new Map(tasks.map((task) => [task.id, task])), personIds, streetId);
 
-  const hours = officeHours(calendar.zone);
-  const monday = hours.lastMonday(now);
+  const monday = officeHours(calendar.zone).lastMonday(now);
   const split = deeds.findIndex(({ at }) => at > monday);
   const before = split < 0 ? decisions.length : split;
   await recordInBatches(tx, decisions.slice(0, before));
-  for (const kind of ["community", "village"] as const) {
-    const lastDueDay = calendar.lastDueDay(monday);
-    const period = hours.weekBefore(monday);
-    await publishRanking(tx, { streetId, lastDueDay, kind, period, at: new Date(monday) });
-  }
+  await publishRanking(tx, {
+    streetId,
+    kinds: ["community", "village"],
+    period: calendar.weekBefore(monday),
+    at: new Date(monday),
+    lastDueDay: calendar.lastDueDay(monday),
+  });
   await recordInBatches(tx, decisions.slice(before));
   return decisions.length;
 }

@@ -9,8 +9,6 @@ export interface OfficeHours {
   daysAfter(at: number, days: number, random: Random): number;
   /** The last Monday 9:00 that has passed: when the week's ranking is published. */
   lastMonday(now: number): number;
-  /** The ISO week before the one an instant lies in, such as 2026-W47. */
-  weekBefore(at: number): string;
 }
 
 export function officeHours(zone: string): OfficeHours {
@@ -31,10 +29,6 @@ export function officeHours(zone: string): OfficeHours {
       const monday = today.subtract({ days: today.dayOfWeek - 1 });
       const nine = monday.toZonedDateTime({ timeZone: zone, plainTime: { hour: 9 } });
       return (nine.epochMilliseconds <= now ? nine : nine.subtract({ weeks: 1 })).epochMilliseconds;
-    },
-    weekBefore: (at) => {
-      const { yearOfWeek, weekOfYear } = local(at).toPlainDate().subtract({ weeks: 1 });
-      return `${yearOfWeek}-W${String(weekOfYear).padStart(2, "0")}`;
     },
   };
 }

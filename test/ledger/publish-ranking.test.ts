@@ -17,7 +17,7 @@ describeEachEngine("publishing a ranking", (open) => {
     publishRanking(db, {
       streetId: of.id,
       lastDueDay,
-      kind,
+      kinds: [kind],
       period: `2026-W${week}`,
       at: new Date(Date.UTC(2026, 10, 23 + 7 * (week - 47), 1)),
     });
@@ -124,7 +124,7 @@ describeEachEngine("publishing a ranking", (open) => {
     const streetId = rows[0]?.id ?? 0;
 
     await expect(
-      publishRanking(db, { streetId, lastDueDay, kind: "community", period: "2026-W47", at: new Date(0) }),
+      publishRanking(db, { streetId, lastDueDay, kinds: ["community"], period: "2026-W47", at: new Date(0) }),
     ).rejects.toThrow("has no ranking formula");
   });
 });

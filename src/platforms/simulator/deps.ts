@@ -16,6 +16,8 @@ export interface SimulatorDeps {
   ledgerView(personId: string): Promise<LedgerView | undefined>;
   /** The street's clock, in milliseconds since 1970. */
   now(): number;
+  /** An instant as the street writes it: 2026-11-25T10:00:00+08:00. */
+  isoTime(instant: number): string;
   /** The name that the bot is called by in groups. */
   readonly botName: string;
   /**

@@ -56,7 +56,7 @@ export async function listen(deps: SimulatorDeps, ctx: RouterContext): Promise<v
   // Fifteen digits stay exact in a JavaScript number and fit a bigint.
   if (typeof after !== "string" || !/^\d{1,15}$/.test(after)) throw new Refused(400, "after 应为数字。");
   if (!(await knows(deps, chat))) throw new Refused(404, "没有这个会话。");
-  ctx.body = { messages: await listLines(deps.db, chat, Number(after)) };
+  ctx.body = { messages: await listLines(deps.db, chat, Number(after), deps.isoTime) };
 }
 
 /** Whether the text calls the bot by its name, in whatever width and case it was typed. */

@@ -1,7 +1,6 @@
 /** What stands in the simulator's chats. The page reads it back; no handler does. */
 
 import type { Database, Queryable } from "../../database/door.ts";
-import { streetTime } from "./time.ts";
 
 /** One bubble to be. */
 export interface ChatLine {
@@ -65,8 +64,13 @@ interface LineRow {
   image_url: string | null;
 }
 
-/** The lines of a chat in their order: what came after line `after`, or the newest ones when that is 0. */
-export async function listLines(db: Queryable, chat: string, after: number): Promise<StoredLine[]> {
+/** The lines of a chat in their order: what came after line `after`, or the newest ones when that is 0. `isoTime` writes their times. */
+export async function listLines(
+  db: Queryable,
+  chat: string,
+  after: number,
+  isoTime: (instant: number) => string,
+): Promise<StoredLine[]> {
   const columns = `SELECT n, at, sender AS "from", text, image_url FROM gov.simulator_message WHERE chat = $1`;
   const { rows } =
     after === 0
@@ -77,7 +81,7 @@ export async function listLines(db: Queryable, chat: string, after: number): Pro
       : await db.query<LineRow>(`${columns} AND n > $2 ORDER BY n LIMIT ${NEXT}`, [chat, after]);
   return rows.map(({ n, at, from, text, image_url }) => ({
     n,
-    at: streetTime(at.getTime()),
+    at: isoTime(at.getTime()),
     from,
     text,
     ...(image_url === null ? {} : { imageUrl: image_url }),

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "../../../src/chat/message.ts";
 import { reply } from "../../../src/chat/reply.ts";
 import type { Database } from "../../../src/database/door.ts";
+import { createCalendar } from "../../../src/ledger/calendar.ts";
 import type { Received } from "../../../src/platforms/intake.ts";
 import type {
   LedgerView,
@@ -11,6 +12,8 @@ import type {
   SimulatorDeps,
   TaskView,
 } from "../../../src/platforms/simulator/deps.ts";
+
+const { isoTime } = createCalendar("Asia/Shanghai");
 
 /** 2026-11-25T10:00:00+08:00, a Wednesday. */
 export const WEDNESDAY_TEN = Date.parse("2026-11-25T02:00:00Z");
@@ -34,6 +37,7 @@ export function scriptedBot(db: Database, overrides: Partial<SimulatorDeps> = {}
     asked,
     botName: "小星",
     now: () => now,
+    isoTime,
     async receive(message) {
       heard.push(message);
       const before = answers.get(message.id);
@@ -70,7 +74,7 @@ function answer(note: string | undefined) {
 
 function ledger(now: number, unit: string | null, reported: boolean): LedgerView {
   return {
-    now: `${new Date(now + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`,
+    now: isoTime(now),
     unit,
     tasks: unit === null ? [] : tasks(reported),
     rankings: [

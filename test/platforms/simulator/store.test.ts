@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Database } from "../../../src/database/door.ts";
+import { createCalendar } from "../../../src/ledger/calendar.ts";
 import { type ChatLine, keepLine, keepLineIn, listLines } from "../../../src/platforms/simulator/store.ts";
 import { describeEachEngine, describePostgres } from "../../support/databases.ts";
 import { WEDNESDAY_TEN } from "./scripted.ts";
+
+const { isoTime } = createCalendar("Asia/Shanghai");
 
 function line(chat: string, part: number, more: Partial<ChatLine> = {}): ChatLine {
   return {
@@ -26,13 +29,13 @@ describeEachEngine("what stands in a chat", (open) => {
   test("a line that is kept again stays what it was", async () => {
     await keepLine(db, line("a", 0));
     await keepLine(db, line("a", 0, { text: "别的" }));
-    expect((await listLines(db, "a", 0)).map(({ text }) => text)).toEqual(["第0条"]);
+    expect((await listLines(db, "a", 0, isoTime)).map(({ text }) => text)).toEqual(["第0条"]);
   });
 
   test("a picture comes with its address, a text without one", async () => {
     await keepLine(db, line("b", 0, { imageUrl: "/pictures/week.png" }));
     await keepLine(db, line("b", 1));
-    expect(await listLines(db, "b", 0)).toEqual([
+    expect(await listLines(db, "b", 0, isoTime)).toEqual([
       {
         n: expect.any(Number),
         at: "2026-11-25T10:00:00+08:00",
@@ -48,11 +51,11 @@ describeEachEngine("what stands in a chat", (open) => {
     await db.transaction(async (tx) => {
       for (let part = 0; part < 203; part++) await keepLineIn(tx, line("c", part));
     });
-    const opened = await listLines(db, "c", 0);
+    const opened = await listLines(db, "c", 0, isoTime);
     expect(opened.map(({ text }) => text)).toEqual(
       Array.from({ length: 200 }, (_, index) => `第${index + 3}条`),
     );
-    expect(await listLines(db, "c", opened[0]?.n ?? 0)).toEqual(opened.slice(1));
+    expect(await listLines(db, "c", opened[0]?.n ?? 0, isoTime)).toEqual(opened.slice(1));
   });
 });
 
@@ -71,10 +74,10 @@ describePostgres("two writers of one chat on PostgreSQL", (open) => {
     const waiting = `SELECT count(*) AS n FROM pg_locks
                      WHERE NOT granted AND relation = 'gov.simulator_message'::regclass`;
     await expect.poll(async () => (await db.query<{ n: number }>(waiting)).rows[0]?.n).toBe(1);
-    expect(await listLines(db, "d", 0)).toEqual([]);
+    expect(await listLines(db, "d", 0, isoTime)).toEqual([]);
     letGo.resolve();
     await Promise.all([first, second]);
-    expect((await listLines(db, "d", 0)).map(({ text }) => text)).toEqual(["第1条", "第2条"]);
+    expect((await listLines(db, "d", 0, isoTime)).map(({ text }) => text)).toEqual(["第1条", "第2条"]);
   });
 });
 
