@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { createApp } from "../src/app.ts";
 import { readSettings } from "../src/config.ts";
-import { findChromium } from "../test/support/chromium.ts";
+import { openChromium } from "../test/platforms/simulator/visitor.ts";
 
 /** npm run screenshots: starts the sample street, talks to it in Chromium, and writes the pictures of docs/images. */
 
@@ -40,20 +40,7 @@ async function speak(page: Page, text: string): Promise<void> {
 const dataDir = await mkdtemp(join(tmpdir(), "xingbang-"));
 await mkdir(images, { recursive: true });
 const app = await createApp(readSettings({ DATA_DIR: dataDir, PORT: "0" }), { log: pino({ level: "warn" }) });
-const executablePath = findChromium();
-if (!executablePath) throw new Error("no Chromium: install one, or set CHROMIUM_PATH");
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await openChromium();
 try {
   for (const { name, width, height, spoken } of views) {
     const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });

@@ -1,46 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import type { PlannedPerson, StreetPlan } from "../../src/ledger/street-plan.ts";
 import { streetWorkbook } from "../../src/ledger/workbook/template.ts";
 import { goodSheets, workbookOf } from "../ledger/workbook/sheets.ts";
+import { runCli } from "../support/command.ts";
 import { copyDataDir, describePostgres } from "../support/databases.ts";
 import { temporaryDirectory } from "../support/private-server.ts";
 
 // Several processes one after the other, each of which opens the database anew.
 vi.setConfig({ testTimeout: 90_000 });
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The real command in a process of its own, as npm run starts it. */
-async function command(
-  name: "import" | "sample",
-  args: readonly string[],
-  env: Record<string, string>,
-): Promise<Ran> {
-  const child = spawn(process.execPath, ["--import", "tsx", `src/cli/${name}.ts`, ...args], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    env: { PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const [code] = (await once(child, "close")) as [number];
-  return { code, out, err };
-}
 
 let folder: ReturnType<typeof temporaryDirectory>;
 let data: Awaited<ReturnType<typeof copyDataDir>>;
@@ -54,7 +24,7 @@ afterAll(() => {
 });
 
 const file = (name: string) => join(folder.path, name);
-const importInto = (...args: string[]) => command("import", args, { DATA_DIR: data.path });
+const importInto = (...args: string[]) => runCli("import", args, { DATA_DIR: data.path });
 
 /** What stands in the data directory, read once no command holds it. */
 async function counts(): Promise<unknown> {
@@ -126,7 +96,7 @@ describe("npm run import, on a data directory", () => {
   });
 
   it("the sample does not move in beside it", async () => {
-    const { code, err } = await command("sample", [], { DATA_DIR: data.path });
+    const { code, err } = await runCli("sample", [], { DATA_DIR: data.path });
     expect(code).toBe(1);
     expect(err).toContain("已有街道“桃源街道”");
   });
@@ -137,16 +107,16 @@ describe("npm run import, without touching a database", () => {
 
   it("writes the template, once", async () => {
     const path = file("模板.xlsx");
-    const first = await command("import", ["--template", path], nowhere);
+    const first = await runCli("import", ["--template", path], nowhere);
     expect(first).toMatchObject({ code: 0, err: "" });
     const written = await readFile(path);
     expect(written.subarray(0, 2).toString()).toBe("PK");
-    const second = await command("import", ["--template", path], nowhere);
+    const second = await runCli("import", ["--template", path], nowhere);
     expect(second.code).toBe(1);
     expect(second.out).toContain("文件已存在");
     expect(await readFile(path)).toEqual(written);
 
-    const unfilled = await command("import", [path], nowhere);
+    const unfilled = await runCli("import", [path], nowhere);
     expect(unfilled.code).toBe(1);
     expect(unfilled.out).toContain("没有填写内容");
     await rm(path);
@@ -159,14 +129,14 @@ describe("npm run import, without touching a database", () => {
     ["a folder", ["src"], 1, "文件夹"],
     ["a file that is no workbook", ["package.json"], 1, "不是 Excel 工作簿"],
   ])("says what is wrong with %s", async (_, args, code, said) => {
-    const ran = await command("import", args, nowhere);
+    const ran = await runCli("import", args, nowhere);
     expect(ran.code).toBe(code);
     expect(ran.out).toContain(said);
   });
 
   it("names a setting that is wrong", async () => {
     await writeFile(file("street.xlsx"), await workbookOf(goodSheets()));
-    const { code, err } = await command("import", [file("street.xlsx")], { PORT: "many" });
+    const { code, err } = await runCli("import", [file("street.xlsx")], { PORT: "many" });
     expect(code).toBe(1);
     expect(err).toContain("PORT");
   });
@@ -176,16 +146,16 @@ describePostgres("the commands, on a PostgreSQL server", (_open, freshUrl) => {
   it("import a street of real size into an empty database, and then find nothing to change", async () => {
     const DATABASE_URL = await freshUrl();
     await writeFile(file("real.xlsx"), await streetWorkbook(realStreet()));
-    const first = await command("import", [file("real.xlsx")], { DATABASE_URL });
+    const first = await runCli("import", [file("real.xlsx")], { DATABASE_URL });
     expect(first).toMatchObject({ code: 0, err: "" });
     expect(first.out).toContain("40 个单位、300 人、136 项任务");
     // 24 communities with 27 + 80 items, 16 villages with 29.
     expect(first.out).toMatch(/各单位任务 +3032 +0 +0 +0/);
-    expect((await command("import", [file("real.xlsx")], { DATABASE_URL })).out).toContain("没有变化");
+    expect((await runCli("import", [file("real.xlsx")], { DATABASE_URL })).out).toContain("没有变化");
   });
 
   it("load the sample street", async () => {
-    const { code, out } = await command("sample", [], { DATABASE_URL: await freshUrl() });
+    const { code, out } = await runCli("sample", [], { DATABASE_URL: await freshUrl() });
     expect(code).toBe(0);
     expect(out).toContain("示例街道已装入：18 个单位");
   });

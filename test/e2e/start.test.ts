@@ -63,7 +63,7 @@ describe("npm start", () => {
   });
 
   it("names every wrong variable and the mend, and does not start", async () => {
-    const { code, stderr, stdout } = await failToStart({ PORT: "http", WECOM_TOKEN: "QDG6eK" });
+    const { code, err: stderr, out: stdout } = await failToStart({ PORT: "http", WECOM_TOKEN: "QDG6eK" });
     expect(code).toBe(78);
     expect(stdout).toBe("");
     expect(
@@ -77,7 +77,7 @@ describe("npm start", () => {
   it("refuses a data directory that another process has open", async () => {
     const DATA_DIR = await dataDir();
     const first = await start({ DATA_DIR });
-    const { code, stderr } = await failToStart({ DATA_DIR });
+    const { code, err: stderr } = await failToStart({ DATA_DIR });
     expect(code).toBe(1);
     expect(stderr).toContain(String(first.process.pid));
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
@@ -88,7 +88,7 @@ describe("npm start", () => {
     cleanUps.push(() => other.close());
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await failToStart({ DATA_DIR: await dataDir(), PORT: String(port) });
+    const { code, err: stderr } = await failToStart({ DATA_DIR: await dataDir(), PORT: String(port) });
     expect(code).toBe(1);
     expect(stderr).toContain(`port ${port} is already in use: set PORT`);
   });
@@ -98,7 +98,7 @@ describe("npm start", () => {
     const db = await openDatabase({ dataDir: path });
     await db.query("INSERT INTO gov.migration (number, name, sha256) VALUES (9999, 'from-the-future', 'x')");
     await db.end();
-    const { code, stderr } = await failToStart({ DATA_DIR: path });
+    const { code, err: stderr } = await failToStart({ DATA_DIR: path });
     expect(code).toBe(1);
     expect(stderr).toMatch(/9999/);
     const again = await openDatabase({ dataDir: path });

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { type Ran, runScript, spawnScript } from "./command.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+/** What npm start runs. */
+const MAIN = "src/main.ts";
 
 /** 星榜 as an operator starts it: a process of its own, spoken to over HTTP. */
 export interface Running {
@@ -20,11 +21,7 @@ export interface Running {
 
 /** Starts `npm start`'s command on a free port with this environment alone, and waits for the line that says it is ready. */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<Running> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    cwd: root,
-    env: { PATH: process.env.PATH, PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnScript(MAIN, [], { PORT: "0", ...env });
   let written = "";
   child.stderr.on("data", (chunk: Buffer) => {
     written += chunk.toString();
@@ -56,22 +53,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   };
 }
 
-/** Runs a start that is to fail; resolves to its exit code and what it wrote to stderr. */
-export async function failToStart(
-  env: Readonly<Record<string, string>>,
-): Promise<{ code: number | null; stderr: string; stdout: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
-    cwd: root,
-    env: { PATH: process.env.PATH, PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const [code] = (await once(child, "exit")) as [number | null];
-  return { code, stderr, stdout };
+/** Runs a start that is to fail, until it ends. */
+export function failToStart(env: Readonly<Record<string, string>>): Promise<Ran> {
+  return runScript(MAIN, [], { PORT: "0", ...env });
 }
