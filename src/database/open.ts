@@ -1,6 +1,7 @@
 import { freeBytes } from "./free-space.ts";
 import type { OpenDatabase } from "./options.ts";
 import { type DatabaseLimits, type DatabaseLogger, DEFAULT_LIMITS, type EngineOptions } from "./options.ts";
+import { TEMPLATE } from "./pglite/create.ts";
 import { openPglite } from "./pglite/open.ts";
 import { openPostgres } from "./postgres/pool.ts";
 
@@ -8,6 +9,7 @@ export type OpenOptions = ({ dataDir: string } | { url: string }) & {
   logger?: DatabaseLogger;
   limits?: Partial<DatabaseLimits>;
   onLost?: EngineOptions["onLost"];
+  template?: EngineOptions["template"];
   freeBytes?: EngineOptions["freeBytes"];
 };
 
@@ -22,6 +24,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     logger: options.logger ?? SILENT,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     onLost: options.onLost ?? (() => {}),
+    template: options.template ?? TEMPLATE,
     freeBytes: options.freeBytes ?? freeBytes,
   };
   return "url" in options

@@ -70,14 +70,6 @@ describe("a data directory of PGlite", () => {
     expect(existsSync(join(dataDir, "ledger.lock"))).toBe(false);
   });
 
-  it("is made anew when a first start was cut off half-way", async () => {
-    await mkdir(join(dataDir, "ledger.new", "base"), { recursive: true });
-    await writeFile(join(dataDir, "ledger.new", "base", "half"), "half");
-    db = await openDatabase({ dataDir });
-    expect((await db.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
-    expect((await readdir(dataDir)).sort()).toEqual(["ledger", "ledger.lock"]);
-  });
-
   it("is refused when something else lies there", async () => {
     await mkdir(join(dataDir, "ledger"), { recursive: true });
     await writeFile(join(dataDir, "ledger", "notes.txt"), "mine");

@@ -62,11 +62,10 @@ export function describePostgres(
   });
 }
 
-/** A data directory (for openDatabase's `dataDir`) made from the run's template. */
+/** A data directory (for openDatabase's `dataDir`) with the migrations in it, or one that is still to be made. */
 export async function copyDataDir(empty = false): Promise<{ path: string; remove(): void }> {
-  const template = await service(empty ? "pglite-empty" : "pglite-migrated");
   const directory = temporaryDirectory();
-  await cp(template, directory.path, { recursive: true });
+  if (!empty) await cp(await service("pglite-migrated"), directory.path, { recursive: true });
   return directory;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../../src/database/migrate.ts";
 import { openDatabase } from "../../src/database/open.ts";
@@ -9,21 +9,13 @@ const CACHE = `${ROOT}node_modules/.cache/xingbang`;
 const MIGRATIONS = `${ROOT}src/database/migrations`;
 
 /**
- * A data directory to copy, which is ten times faster than making one. It is kept between runs, under a name that
- * changes with PGlite's version. Returns its path, which is a `dataDir` of openDatabase.
+ * A data directory with the migrations in it, to be copied. It is kept between runs, under a name that changes with
+ * PGlite's version and with the migrations. Returns its path, which is a `dataDir` of openDatabase.
  */
-export function makeEmptyTemplate(): Promise<string> {
-  return makeOnce(`empty-${fingerprint()}`, async (draft) => {
-    await (await openDatabase({ dataDir: draft })).end();
-  });
-}
-
-/** The same with the migrations in it. */
-export function makeMigratedTemplate(empty: string): Promise<string> {
+export function makeMigratedTemplate(): Promise<string> {
   const migrations = readdirSync(MIGRATIONS).sort();
   const name = `migrated-${fingerprint(...migrations.map((file) => `${MIGRATIONS}/${file}`))}`;
   return makeOnce(name, async (draft) => {
-    cpSync(empty, draft, { recursive: true });
     const db = await openDatabase({ dataDir: draft });
     try {
       await migrate(db);

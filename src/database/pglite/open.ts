@@ -1,11 +1,11 @@
 import fs from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { DatabaseUnavailable } from "../errors.ts";
 import { watchFreeSpace } from "../free-space.ts";
 import { lockDataDir } from "../lock/data-dir-lock.ts";
-import type { EngineOptions, OpenDatabase } from "../options.ts";
-import { syncPath } from "./durable-fs.ts";
+import type { DatabaseLimits, EngineOptions, OpenDatabase } from "../options.ts";
+import { createDataDir, hasData } from "./create.ts";
 import * as say from "./messages.ts";
 import { PglitePool } from "./pool.ts";
 import { startThread } from "./thread.ts";
@@ -23,8 +23,11 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   const lock = await lockDataDir(directory, (reason) => pool?.lose(reason));
   try {
     assertUsable(directory);
-    if (!hasData(directory)) await create(directory, options);
-    const worker = await startThread(settings("serve", directory, options));
+    if (!hasData(directory)) {
+      const { template, logger, limits } = options;
+      await createDataDir(directory, { template, logger, initdb: (draft) => initdb(draft, limits) });
+    }
+    const worker = await startThread(settings("serve", directory, options.limits));
     const [, facts] = await answerOf(worker, say.OPENED, options.limits.openMs);
     let stopWatch = () => {};
     pool = new PglitePool(worker, facts, options, () => {
@@ -39,19 +42,11 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   }
 }
 
-/**
- * Makes the data directory beside its place and renames it, so that it is either whole and on the disk or not there:
- * a start that is killed half-way leaves nothing that the next one could take for a ledger.
- */
-async function create(directory: string, options: EngineOptions): Promise<void> {
-  const draft = `${directory}.new`;
-  options.logger.info({ directory }, "Creating the data directory; this takes a few seconds.");
-  fs.rmSync(draft, { recursive: true, force: true });
-  const creator = await startThread(settings("create", draft, options));
-  await answerOf(creator, say.CLOSED, options.limits.openMs);
-  await creator.terminate();
-  fs.renameSync(draft, directory);
-  syncPath(dirname(directory));
+/** Makes a data directory in a thread that then ends. */
+export async function initdb(directory: string, limits: DatabaseLimits): Promise<void> {
+  const thread = await startThread(settings("create", directory, limits));
+  await answerOf(thread, say.CLOSED, limits.openMs);
+  await thread.terminate();
 }
 
 /** Tells the pool when its disk is nearly full; gives the function that ends the watch. */
@@ -89,13 +84,10 @@ function makeDirectory(path: string): void {
 function settings(
   task: say.WorkerSettings["task"],
   directory: string,
-  { limits }: EngineOptions,
+  limits: DatabaseLimits,
 ): Omit<say.WorkerSettings, "wasm"> {
   return { task, directory, idleInTransactionMs: limits.idleInTransactionMs, waitMs: limits.waitMs };
 }
-
-/** initdb writes PG_VERSION last. */
-const hasData = (directory: string) => fs.existsSync(join(directory, "PG_VERSION"));
 
 /** Throws when the place is taken by something that this program cannot open and must not overwrite. */
 function assertUsable(directory: string): void {

@@ -1,5 +1,4 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { syncTree } from "./durable-fs.ts";
 import { openEngine } from "./engine.ts";
 import * as say from "./messages.ts";
 import { Sessions } from "./sessions.ts";
@@ -14,7 +13,6 @@ else await serve(settings);
 async function create({ directory, wasm }: say.WorkerSettings): Promise<void> {
   const engine = await openEngine(directory, wasm);
   await engine.close();
-  syncTree(directory);
   port.postMessage([[say.CLOSED]]);
 }
 

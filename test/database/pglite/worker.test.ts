@@ -22,6 +22,7 @@ function poolOn(code: string, unresponsiveMs = 200) {
       logger,
       limits: { ...DEFAULT_LIMITS, unresponsiveMs },
       onLost: (reason) => lost.push(reason),
+      template: "",
       freeBytes: async () => 1e12,
     },
     () => disposed.push("disposed"),
