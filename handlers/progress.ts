@@ -7,10 +7,10 @@ import { streetRanking } from "../src/chat/standings.ts";
 import { answerAbout, unitToActFor } from "../src/chat/whose-unit.ts";
 import type { Standing } from "../src/ledger/ranking.ts";
 import { starsOfUnit } from "../src/ledger/stars.ts";
-import { tasksByReference, tasksOfUnit } from "../src/ledger/tasks.ts";
+import { tasksOfUnit } from "../src/ledger/tasks.ts";
 import { taskStateNames, taskStates, unitKindNames, unitKinds } from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
-import { refusal, sayMissing } from "./report-rules.ts";
+import { namedTasks, refusal } from "./report-rules.ts";
 import { task as taskCommand } from "./task.ts";
 
 const args = z.object({
@@ -40,14 +40,14 @@ export const progress: Command<Args> = {
 async function recordPercent(context: CommandContext, given: Args, percent: number): Promise<Answer> {
   const whose = await unitToActFor(context, reporters, given.unit, "/进度 任务12 完成50%");
   if ("instead" in whose) return { reply: whose.instead };
-  const tasks = await tasksByReference(context.db, whose.unit.id, given.refs);
-  if (tasks.length === 0) return { reply: reply(await sayMissing(context.db, whose.unit, given.refs)) };
+  const { tasks, missing } = await namedTasks(context.db, whose.unit, given.refs);
   const judged = tasks.map((task) => ({ task, refused: refusal(task, context) }));
   const taken = judged.flatMap(({ task, refused }) => (refused === undefined ? [task] : []));
   return {
     reply: reply(
       ...taken.map((task) => `已记：${sayTask(task)} 完成${percent}%，还没有报结。`),
       ...judged.flatMap(({ refused }) => refused ?? []),
+      ...missing,
       ...taken.slice(0, 1).map((task) => `做完后发：${context.address}/打卡 ${task.ledger}${task.number}`),
     ),
     changes: taken.map((task) => ({

@@ -55,8 +55,7 @@ export async function namedTasks(
   return { tasks, missing: missing.length > 0 ? [await sayMissing(db, unit, missing)] : [] };
 }
 
-/** The answer for numbers the unit does not have. */
-export async function sayMissing(
+async function sayMissing(
   db: Queryable,
   unit: UnitName,
   missing: readonly Reference[],

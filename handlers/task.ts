@@ -4,7 +4,7 @@ import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { echo, sayDue, sayState, sayTask } from "../src/chat/say.ts";
 import { answerAbout } from "../src/chat/whose-unit.ts";
-import { effectiveEvents } from "../src/ledger/task-state.ts";
+import { effectiveEvents, type TaskEvent } from "../src/ledger/task-state.ts";
 import { histories, type Task } from "../src/ledger/tasks.ts";
 import { namedTasks } from "./report-rules.ts";
 
@@ -30,14 +30,23 @@ async function showTasks(context: CommandContext, { refs, unit }: Args): Promise
   return answerAbout(context, unit, {
     unit: async (shown) => {
       const { tasks, missing } = await namedTasks(context.db, shown, refs);
-      const details = await Promise.all(tasks.map((task) => showTask(context, shown.name, task)));
-      return [...details.flat(), ...missing];
+      const past = await histories(
+        context.db,
+        tasks.map(({ id }) => id),
+      );
+      const details = tasks.flatMap((task) => showTask(context, shown.name, task, past.get(task.id) ?? []));
+      return [...details, ...missing];
     },
     street: async () => [`看哪个单位的？请写上单位，如：${context.address}/任务 桃园社区 12`],
   });
 }
 
-async function showTask(context: CommandContext, unitName: string, shown: Task): Promise<string[]> {
+function showTask(
+  context: CommandContext,
+  unitName: string,
+  shown: Task,
+  history: readonly TaskEvent[],
+): string[] {
   const { calendar, now } = context;
   const reportedAt = shown.reportedAt?.getTime();
   const by =
@@ -51,15 +60,13 @@ async function showTask(context: CommandContext, unitName: string, shown: Task):
     shown.category ? `类别：${shown.category}` : undefined,
     shown.standard ? `标准：${shown.standard}` : undefined,
     shown.section ? `牵头：${shown.section}` : undefined,
-    await sayNote(context, shown),
+    sayNote(shown, history),
   ];
   return lines.filter((line) => line !== undefined);
 }
 
-async function sayNote(context: CommandContext, { id, state }: Task): Promise<string | undefined> {
+function sayNote({ state }: Task, history: readonly TaskEvent[]): string | undefined {
   if (state === "open") return undefined;
-  const last = effectiveEvents((await histories(context.db, [id])).get(id) ?? []).findLast(
-    ({ kind }) => kind === "reported",
-  );
+  const last = effectiveEvents(history).findLast(({ kind }) => kind === "reported");
   return last?.kind === "reported" && last.data.note ? `说明：${echo(last.data.note)}` : undefined;
 }

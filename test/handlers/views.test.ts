@@ -156,4 +156,14 @@ describeEachEngine("commands that show", (open) => {
       expect(name).not.toBe("");
     },
   );
+
+  it("/进度 with a share records the numbers there are, and names those there are not", async () => {
+    await chat
+      .says("hetang", "/进度 任务6、99 完成30%")
+      .repliedWith(
+        "已记：任务6 入户走访 完成30%，还没有报结。",
+        "荷塘社区没有任务99，任务共6项。请核对编号。",
+        "做完后发：/打卡 任务6",
+      );
+  });
 });
