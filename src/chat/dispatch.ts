@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
+import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type Decision, nextEvent, type TaskChange } from "../ledger/record.ts";
 import type { Recorder } from "../ledger/recorder.ts";
 import { type Hearing, hear, type Speaker } from "../ledger/speaker.ts";
@@ -9,7 +10,6 @@ import type { Answer, AnyCommand, Change } from "./command.ts";
 import { decide } from "./decide.ts";
 import { type IncomingMessage, messageKey } from "./message.ts";
 import { understand } from "./parse.ts";
-import { maskPersonalData } from "./personal-data.ts";
 import { quotedTask } from "./quote.ts";
 import type { Receive, Received } from "./receive.ts";
 import type { Reply } from "./reply.ts";

@@ -1,3 +1,4 @@
+import { findPersonalData } from "../ledger/personal-data.ts";
 import { names, ruleOf } from "./command-rules.ts";
 import type { FoundCommand } from "./command-words.ts";
 import { findDate, readDate, streetDay } from "./dates.ts";
@@ -5,7 +6,6 @@ import { enclosedLater, hasOtherVerb, namedLater } from "./further-words.ts";
 import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
 import { kept, type Note, noteFrom } from "./note.ts";
 import { askAboutReport, meansAll, readShare } from "./note-checks.ts";
-import { findPersonalData } from "./personal-data.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
 import { readTarget } from "./target.ts";

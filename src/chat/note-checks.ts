@@ -1,4 +1,4 @@
-import { findPersonalData } from "./personal-data.ts";
+import { findPersonalData } from "../ledger/personal-data.ts";
 import type { AskReason } from "./understanding.ts";
 
 /** What a note says beside itself: a denial, a question, a share of progress. Works on clean text. */

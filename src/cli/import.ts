@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type LoadResult, loadStreet } from "../ledger/load-street.ts";
 import { type LoadTable, loadSteps } from "../ledger/load-street-steps.ts";
+import { maskLongNumbers } from "../ledger/personal-data.ts";
 import type { Fault } from "../ledger/workbook/fault.ts";
-import { masked } from "../ledger/workbook/personal-number.ts";
 import { readWorkbook } from "../ledger/workbook/read.ts";
 import { streetWorkbook } from "../ledger/workbook/template.ts";
 import { withLedger } from "./open-ledger.ts";
@@ -68,7 +68,7 @@ async function importFile(path: string, say: Say): Promise<number> {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const source = {
       key: `import:${sha256}:${now.getTime()}`,
-      text: `导入 ${masked(basename(path))}`,
+      text: `导入 ${maskLongNumbers(basename(path))}`,
       at: now,
     };
     sayResult(plan.street, await loadStreet(db, plan, source), say);

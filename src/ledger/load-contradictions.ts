@@ -1,7 +1,7 @@
 import type { Queryable } from "../database/door.ts";
+import { maskLongNumbers } from "./personal-data.ts";
 import type { StreetPlan } from "./street-plan.ts";
 import { type UnitKind, unitKindNames } from "./words.ts";
-import { masked } from "./workbook/personal-number.ts";
 
 type Contradiction =
   | { kind: "unit-kind"; name: string; was: UnitKind }
@@ -16,7 +16,7 @@ const contradictionLines: {
   "unit-kind": ({ name, was }) => `单位“${name}”已有任务，类别不能再改（现为${unitKindNames[was]}）`,
   "ledger-moved": ({ name, was }) => `项目方案“${name}”已有任务，台账简称不能再改（现为“${was}”）`,
   "ledger-taken": ({ name, was }) => `台账简称“${name}”已属于项目方案“${was}”；方案改名请联系管理员`,
-  "account-elsewhere": ({ name, was }) => `账号 ${masked(name)} 已属于另一街道“${was}”的人员`,
+  "account-elsewhere": ({ name, was }) => `账号 ${maskLongNumbers(name)} 已属于另一街道“${was}”的人员`,
   "group-elsewhere": ({ name, was }) => `群“${name}”已属于另一街道“${was}”`,
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskPersonalData } from "../../src/chat/personal-data.ts";
+import { maskPersonalData } from "../../src/ledger/personal-data.ts";
 import { nasty, nastyText } from "./nasty.ts";
 import { read } from "./reading.ts";
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { normalise } from "../../src/chat/normalise.ts";
 import { LONGEST_NOTE } from "../../src/chat/note.ts";
 import { LONGEST_TEXT } from "../../src/chat/parse.ts";
-import { maskPersonalData } from "../../src/chat/personal-data.ts";
 import { toWords } from "../../src/chat/plain.ts";
+import { maskPersonalData } from "../../src/ledger/personal-data.ts";
 import { inWords, read, vocabulary } from "./reading.ts";
 
 const anyText = fc.oneof(

@@ -1,4 +1,4 @@
-import { masked, personalNumberIn } from "./personal-number.ts";
+import { findPersonalData, maskLongNumbers, type PersonalData } from "../personal-data.ts";
 
 /**
  * What a clerk types into one cell, read kindly: numbers stored as text, text stored as numbers, full-width digits,
@@ -24,15 +24,25 @@ export function fold(text: string): string {
 
 /** What was typed, short enough for a message and without digits that could be somebody's number. */
 export function shown(cell: Cell): string {
-  const text = masked(plain(cell).replace(/\s+/g, " "));
+  const text = maskLongNumbers(plain(cell).replace(/\s+/g, " "));
   return `「${text.length > 20 ? `${text.slice(0, 20)}…` : text}」`;
+}
+
+const personalNumbers: Readonly<Record<PersonalData["kind"], string>> = {
+  "identity-card": "身份证号",
+  mobile: "手机号",
+};
+
+function personalNumberIn(text: string): string | undefined {
+  const [found] = findPersonalData(text.normalize("NFKC").replace(/ {2,}/g, " "));
+  return found && personalNumbers[found.kind];
 }
 
 /** Text of at most `longest` characters that holds nobody's ID or phone number. */
 export function textUpTo(longest: number): Parser<string> {
   return (cell) => {
     const value = plain(cell);
-    const number = personalNumberIn(value.normalize("NFKC"));
+    const number = personalNumberIn(value);
     if (number) return { problem: `疑似含有${number}`, mend: `请删去${number}，台账不收集个人证件和电话` };
     if ([...value].length <= longest) return { value };
     return { problem: `超过 ${longest} 个字`, mend: `请缩短到 ${longest} 个字以内` };
@@ -57,7 +67,7 @@ export const accountId: Parser<string> = (cell) => {
     return { problem: "数字过长，Excel 已改动末尾几位", mend: "请先把该列设为“文本”格式，再重新填写账号" };
   }
   const value = plain(cell).normalize("NFKC").replace(/\s+/g, "");
-  if (personalNumberIn(value) === "身份证号") {
+  if (personalNumberIn(value) === personalNumbers["identity-card"]) {
     return { problem: "疑似身份证号", mend: "请改填平台通讯录中的账号（userid）" };
   }
   if (/^[\w.@$+-]{1,64}$/.test(value)) return { value };

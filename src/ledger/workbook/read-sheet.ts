@@ -1,8 +1,8 @@
+import { maskLongNumbers } from "../personal-data.ts";
 import { type Cell, fold, plain } from "./cells.ts";
 import { type Columns, columnLetter, type SheetTable, type Values } from "./column.ts";
 import { ignoredHeaders } from "./columns.ts";
 import type { Fault, Place } from "./fault.ts";
-import { masked } from "./personal-number.ts";
 
 export interface SheetRow<C extends Columns> {
   readonly row: number;
@@ -102,7 +102,7 @@ function readHeader<C extends Columns>(
     const word = fold(header);
     if (word === "" || ignoredHeaders.some((ignored) => fold(ignored) === word)) continue;
     // Where the header row is missing, this is the first row of people.
-    const column = `${masked(header).slice(0, 12)}(${columnLetter(index)})`;
+    const column = `${maskLongNumbers(header).slice(0, 12)}(${columnLetter(index)})`;
     const entry =
       columns.find(([, { header: own }]) => fold(own) === word) ??
       columns.find(([, { aliases }]) => aliases.some((alias) => fold(alias) === word));

@@ -1,4 +1,7 @@
-/** Identity and telephone numbers in what people type: found, so that the bot can ask, and masked in what it keeps. */
+/**
+ * Identity and telephone numbers in what people type into a chat or a workbook: found, so that they are asked about or
+ * refused, and masked in what is kept or said (promise 8).
+ */
 
 export interface PersonalData {
   readonly kind: "identity-card" | "mobile";
@@ -69,4 +72,9 @@ function maskNumber(written: string, [first, last]: readonly [number, number]): 
     return seen <= first || seen > digits - last ? digit : "*";
   });
   return prefix + masked;
+}
+
+/** The text for a message about a workbook: any long run of digits keeps its first three and last two. */
+export function maskLongNumbers(text: string): string {
+  return text.replace(/\d[\d -]{5,}[\dXx]/g, (run) => `${run.slice(0, 3)}****${run.slice(-2)}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findPersonalData, maskPersonalData } from "../../src/chat/personal-data.ts";
+import { findPersonalData, maskPersonalData } from "../../src/ledger/personal-data.ts";
 
 describe("maskPersonalData", () => {
   test.each([
