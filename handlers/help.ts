@@ -2,6 +2,10 @@ import { z } from "zod";
 import type { Answer, AnyCommand, Command, CommandContext } from "../src/chat/command.ts";
 import { mayUse } from "../src/chat/may-use.ts";
 import { reply } from "../src/chat/reply.ts";
+import { echo } from "../src/chat/say.ts";
+import type { CommandWord } from "../src/chat/understanding.ts";
+import { ownUnits } from "../src/chat/whose-unit.ts";
+import { upcoming } from "./upcoming.ts";
 
 const args = z.object({ note: z.string().optional() });
 type Args = z.infer<typeof args>;
@@ -10,31 +14,51 @@ export const help: Command<Args> = {
   name: "帮助",
   words: ["帮助", "?", "help", "菜单", "使用说明", "怎么用", "bz"],
   takes: "topic",
-  help: { usage: "/帮助", line: "看能用的命令；看一个：/帮助 打卡" },
+  help: { usage: "/帮助", line: "看能用的命令；看一个：/帮助 进度" },
   may: "everyone",
   args,
   run: async (context, { note }) => {
-    const asked = note
-      ? context.commands.find(({ words }) => words.includes(note.replace(/^\//, "")))
-      : undefined;
-    return { reply: asked ? showOne(context, asked) : showAll(context) };
+    const word = note?.replace(/^\//, "").trim();
+    if (!word) return { reply: showAll(context) };
+    const isAsked = ({ words }: CommandWord) => words.includes(word);
+    const asked = context.commands.find(isAsked);
+    if (asked) return { reply: showOne(context, asked) };
+    const missing = upcoming.some(isAsked) ? `「${word}」还没有开通。` : `没有「${echo(word)}」这个命令。`;
+    return { reply: reply(missing, ...showAll(context).lines) };
   },
   clarify: async (context) => ({ reply: showShort(context) }),
 };
 
 /** Only what the person may use: a secretary does not read about the reviewer's commands. */
-function usable({ commands, speaker }: CommandContext): AnyCommand[] {
-  return commands.filter((command) => mayUse(command, speaker));
+function usable(context: CommandContext): AnyCommand[] {
+  const { commands, speaker } = context;
+  const hasUnit = ownUnits(context).length > 0;
+  return commands.filter((command) => mayUse(command, speaker) && (hasUnit || !command.needsUnit));
+}
+
+/** What the command is for, to this person. */
+function lineFor({ speaker }: CommandContext, { help: { line, reader } }: AnyCommand): string {
+  const acts = reader === undefined || speaker.posts.some(({ role }) => reader.roles.includes(role));
+  return acts ? line : reader.line;
 }
 
 function showAll(context: CommandContext) {
-  const lines = usable(context).map(({ help: { usage, line } }) => `${context.address}${usage}  ${line}`);
+  const lines = usable(context).map((command) => sayCommand(context, command));
   return reply("能用的命令：", ...lines);
 }
 
-function showOne({ address }: CommandContext, { name, words, help: { usage, line } }: AnyCommand) {
+function sayCommand(context: CommandContext, command: AnyCommand): string {
+  return `${context.address}${command.help.usage}  ${lineFor(context, command)}`;
+}
+
+function showOne(context: CommandContext, command: AnyCommand) {
+  const { name, words } = command;
   const others = words.filter((word) => word !== name && /[\u4e00-\u9fff]/.test(word));
-  return reply(`${address}${usage}`, line, ...(others.length > 0 ? [`也可以说：${others.join("、")}`] : []));
+  return reply(
+    `${context.address}${command.help.usage}`,
+    lineFor(context, command),
+    ...(others.length > 0 ? [`也可以说：${others.join("、")}`] : []),
+  );
 }
 
 /** A bare mention: three lines, not the whole list. */
@@ -42,7 +66,7 @@ function showShort(context: CommandContext): Answer["reply"] {
   const first = usable(context).slice(0, 2);
   return reply(
     "您好，可以这样发：",
-    ...first.map(({ help: { usage, line } }) => `${context.address}${usage}  ${line}`),
+    ...first.map((command) => sayCommand(context, command)),
     `全部命令：${context.address}/帮助`,
   );
 }

@@ -15,6 +15,7 @@ export const myRank: Command<z.infer<typeof args>> = {
   takes: "topic",
   help: { usage: "/我的排名", line: "本单位第几名，离上一名差多少" },
   may: "everyone",
+  needsUnit: true,
   args,
   run: showOwnRank,
 };
@@ -49,5 +50,6 @@ function sayMove(movement: number | null): string {
 function sayGap(own: Standing, ahead: Standing): string {
   const stars = ahead.stars - own.stars;
   if (stars > 0) return `上一名是${ahead.unit}，多${stars}颗星。`;
+  if (ahead.score === own.score) return `上一名是${ahead.unit}，星和得分相同，按时率${ahead.onTime ?? 0}%。`;
   return `上一名是${ahead.unit}，差${(Number(ahead.score) - Number(own.score)).toFixed(2)}分。`;
 }

@@ -1,13 +1,14 @@
 import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { sayDue, sayTask } from "../src/chat/say.ts";
-import { ownUnits } from "../src/chat/whose-unit.ts";
+import { echo, sayDue, sayTask } from "../src/chat/say.ts";
+import { ownUnits, unitIn } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
 import { openStates } from "../src/ledger/words.ts";
 
-const args = z.object({ note: z.string().optional() });
+const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const myTasks: Command<Args> = {
@@ -16,6 +17,7 @@ export const myTasks: Command<Args> = {
   takes: "topic",
   help: { usage: "/我的任务", line: "还要办的任务，先到期的在前；全部：/我的任务 全部" },
   may: "everyone",
+  needsUnit: true,
   args,
   run: listOpenTasks,
 };
@@ -23,14 +25,16 @@ export const myTasks: Command<Args> = {
 /** As many as fit on a phone's screen without scrolling far. */
 const MOST_SHOWN = 10;
 
-async function listOpenTasks(context: CommandContext, { note }: Args): Promise<Answer> {
+async function listOpenTasks(context: CommandContext, { unit, note }: Args): Promise<Answer> {
   const units = ownUnits(context);
   if (units.length === 0) {
     return { reply: reply(`您的名下没有单位的任务。看全街道：${context.address}/进度`) };
   }
   const most = note?.includes("全部") ? Number.POSITIVE_INFINITY : MOST_SHOWN;
   const blocks = await Promise.all(units.map((unit) => listUnit(context, unit, most)));
-  return { reply: reply(...blocks.flat()) };
+  const other = unit ?? unitIn(note);
+  const hint = other === undefined ? [] : [`看别的单位请发：${context.address}/进度 ${echo(other)}`];
+  return { reply: reply(...blocks.flat(), ...hint) };
 }
 
 async function listUnit(context: CommandContext, unit: UnitName, most: number): Promise<string[]> {
@@ -49,7 +53,7 @@ async function listUnit(context: CommandContext, unit: UnitName, most: number): 
 }
 
 function sayOpen({ calendar, now }: CommandContext, task: Task): string {
-  const mark =
-    task.state === "returned" ? "，被退回" : task.percent === null ? "" : `，已完成${task.percent}%`;
+  const returned = task.state === "returned" ? "，被退回" : "";
+  const mark = `${returned}${task.percent === null ? "" : `，已完成${task.percent}%`}`;
   return `${sayTask(task)}（${sayDue(task, calendar, now)}${mark}）`;
 }

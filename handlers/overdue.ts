@@ -1,11 +1,12 @@
 import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
 import type { Command, CommandContext } from "../src/chat/command.ts";
 import { sayDue, sayTask } from "../src/chat/say.ts";
 import { answerAbout } from "../src/chat/whose-unit.ts";
 import { overdueCounts, tasksOfUnit } from "../src/ledger/tasks.ts";
-import { openStates } from "../src/ledger/words.ts";
+import { openStates, type UnitKind, unitKindNames } from "../src/ledger/words.ts";
 
-const args = z.object({ unit: z.string().optional() });
+const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const overdue: Command<Args> = {
@@ -15,10 +16,10 @@ export const overdue: Command<Args> = {
   help: { usage: "/逾期", line: "过了期限还没报的任务" },
   may: "everyone",
   args,
-  run: (context, { unit }) =>
-    answerAbout(context, unit, {
+  run: (context, asked) =>
+    answerAbout(context, asked, {
       unit: ({ id, name }) => listUnit(context, id, name),
-      street: () => countByUnit(context),
+      street: (kind) => countByUnit(context, kind),
     }),
 };
 
@@ -35,9 +36,11 @@ async function listUnit(context: CommandContext, unitId: number, name: string): 
 }
 
 /** In the order of the office's list, not of the counts: nobody is put last. */
-async function countByUnit({ db, calendar, now, speaker, address }: CommandContext): Promise<string[]> {
-  const counts = await overdueCounts(db, speaker.streetId, calendar.lastDueDay(now));
-  if (counts.length === 0) return ["全街道没有逾期的任务。"];
+async function countByUnit(context: CommandContext, only: UnitKind | undefined): Promise<string[]> {
+  const { db, calendar, now, speaker, address } = context;
+  const all = await overdueCounts(db, speaker.streetId, calendar.lastDueDay(now));
+  const counts = all.filter(({ kind }) => only === undefined || kind === only);
+  if (counts.length === 0) return [`${only ? unitKindNames[only] : "全街道"}没有逾期的任务。`];
   return [
     "各单位逾期：",
     ...counts.map(({ unit, overdue }) => `${unit} ${overdue}项`),

@@ -4,11 +4,17 @@ import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars, sayTask } from "../src/chat/say.ts";
 import { streetRanking } from "../src/chat/standings.ts";
-import { answerAbout, unitToActFor } from "../src/chat/whose-unit.ts";
+import { answerAbout, unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
 import type { Standing } from "../src/ledger/ranking.ts";
 import { starsOfUnit } from "../src/ledger/stars.ts";
-import { tasksOfUnit } from "../src/ledger/tasks.ts";
-import { taskStateNames, taskStates, unitKindNames, unitKinds } from "../src/ledger/words.ts";
+import { type Tally, talliesWithoutStar, tasksOfUnit } from "../src/ledger/tasks.ts";
+import {
+  kindsToShow,
+  taskStateNames,
+  taskStates,
+  type UnitKind,
+  unitKindNames,
+} from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
 import { namedTasks, refusal } from "./report-rules.ts";
 import { task as taskCommand } from "./task.ts";
@@ -25,16 +31,30 @@ export const progress: Command<Args> = {
   name: "进度",
   words: ["进度", "进展", "完成情况", "jd"],
   takes: "references",
-  help: { usage: "/进度", line: "办到哪一步；记进展：/进度 任务12 完成50%" },
+  help: {
+    usage: "/进度",
+    line: "办到哪一步；记进展：/进度 任务12 完成50%",
+    reader: { roles: reporters, line: "办到哪一步；看一个单位：/进度 加单位名" },
+  },
   may: "everyone",
   args,
   run: (context, given) => {
-    if (given.refs.length === 0) return showUnits(context, given.unit);
+    if (given.refs.length === 0) return showUnits(context, given);
     return given.percent === undefined
-      ? taskCommand.run(context, { refs: given.refs, unit: given.unit })
+      ? showTasks(context, given)
       : recordPercent(context, given, given.percent);
   },
 };
+
+async function showTasks(context: CommandContext, { refs, unit, note }: Args): Promise<Answer> {
+  const shown = await taskCommand.run(context, { refs, unit });
+  const [first] = refs;
+  if (note === undefined || !first) return shown;
+  const { address } = context;
+  const named = `${first.ledger}${first.number}`;
+  const hint = `没有记进度。记进度请写百分比：${address}/进度 ${named} 完成50%；做完了请发：${address}/打卡 ${named}`;
+  return { reply: reply(...shown.reply.lines, hint) };
+}
 
 /** Partial progress is kept, and is not completion. */
 async function recordPercent(context: CommandContext, given: Args, percent: number): Promise<Answer> {
@@ -45,7 +65,9 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
   const taken = judged.flatMap(({ task, refused }) => (refused === undefined ? [task] : []));
   return {
     reply: reply(
-      ...taken.map((task) => `已记：${sayTask(task)} 完成${percent}%，还没有报结。`),
+      ...taken.map(
+        (task) => `${whoseWork(context, whose.unit.id)}已记：${sayTask(task)} 完成${percent}%，还没有报结。`,
+      ),
       ...judged.flatMap(({ refused }) => refused ?? []),
       ...missing,
       ...taken.slice(0, 1).map((task) => `做完后发：${context.address}/打卡 ${task.ledger}${task.number}`),
@@ -57,40 +79,72 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
   };
 }
 
-async function showUnits(context: CommandContext, unit: string | undefined): Promise<Answer> {
-  const standings = await streetRanking(context);
-  return answerAbout(context, unit, {
+async function showUnits(context: CommandContext, asked: Pick<Args, "unit" | "note">): Promise<Answer> {
+  const { db, calendar, now, speaker } = context;
+  const [standings, tallies] = await Promise.all([
+    streetRanking(context),
+    talliesWithoutStar(db, speaker.streetId, calendar.lastDueDay(now)),
+  ]);
+  return answerAbout(context, asked, {
     unit: async ({ id, name }) => {
       const standing = standings.find(({ unitId }) => unitId === id);
-      return standing ? showUnit(context, standing) : showUnranked(context, id, name);
+      const others = tallies.filter(({ unitId }) => unitId === id);
+      return standing
+        ? [...(await showUnit(context, standing)), ...others.map(sayTally)]
+        : showUnranked(context, id, name);
     },
-    street: async () => showStreet(standings),
+    street: async (kind) => kindsToShow(kind).flatMap((one) => showKind(one, standings, tallies)),
   });
 }
 
-function showStreet(standings: readonly Standing[]): string[] {
-  return unitKinds.flatMap((kind) => {
-    const of = standings.filter((standing) => standing.kind === kind);
-    if (of.length === 0) return [];
-    const sum = (key: "items" | "signedOff" | "reported" | "overdue") =>
-      of.reduce((total, standing) => total + standing[key], 0);
-    return [
-      `${unitKindNames[kind]}${of.length}个：销号${sum("signedOff")}/${sum("items")}，待审${sum("reported")}，逾期${sum("overdue")}`,
-      ...of
-        .toSorted((a, b) => a.position - b.position)
-        .map(
-          ({ unit, signedOff, items, reported }) =>
-            `${unit} ${signedOff}/${items}${reported > 0 ? `，待审${reported}` : ""}`,
-        ),
-    ];
-  });
+function showKind(kind: UnitKind, standings: readonly Standing[], tallies: readonly Tally[]): string[] {
+  const ranked = standings
+    .filter((standing) => standing.kind === kind)
+    .toSorted((a, b) => a.position - b.position);
+  const others = tallies.filter((tally) => tally.kind === kind);
+  const stars =
+    ranked.length > 0
+      ? [
+          `${unitKindNames[kind]}${ranked.length}个：${sayCounts(sum(ranked))}`,
+          ...ranked.map(
+            ({ unit, signedOff, items, reported }) =>
+              `${unit} ${signedOff}/${items}${reported > 0 ? `，待审${reported}` : ""}`,
+          ),
+        ]
+      : [];
+  const ledgers = [...new Set(others.map(({ ledger }) => ledger))].map((ledger) =>
+    sayTally({ ledger, ...sum(others.filter((tally) => tally.ledger === ledger)) }),
+  );
+  if (ledgers.length === 0) return stars;
+  return [...stars, ...ledgers.map((line) => `${unitKindNames[kind]}${line}`)];
+}
+
+type Counts = Pick<Standing, "items" | "signedOff" | "reported" | "overdue">;
+
+function sum(all: readonly Counts[]): Counts {
+  const total = (key: keyof Counts) => all.reduce((count, one) => count + one[key], 0);
+  return {
+    items: total("items"),
+    signedOff: total("signedOff"),
+    reported: total("reported"),
+    overdue: total("overdue"),
+  };
+}
+
+function sayCounts({ signedOff, items, reported, overdue }: Counts): string {
+  return `销号${signedOff}/${items}，待审${reported}，逾期${overdue}`;
+}
+
+/** Tasks that count for no star, so that all of /我的任务 and /逾期 is found here too. */
+function sayTally({ ledger, ...counts }: Counts & Pick<Tally, "ledger">): string {
+  return `${ledger}（不计星）：${sayCounts(counts)}`;
 }
 
 async function showUnit({ db }: CommandContext, standing: Standing): Promise<string[]> {
   const stars = await starsOfUnit(db, standing.unitId);
   return [
     `${standing.unit} ${sayStars(standing.stars, standing.starsTotal)}`,
-    `销号${standing.signedOff}/${standing.items}，待审${standing.reported}，逾期${standing.overdue}`,
+    sayCounts(standing),
     ...stars.map(({ name, signedOff, items }) => `${name} ${signedOff}/${items}`),
     `得分${standing.score}，在${unitKindNames[standing.kind]}中排第${standing.rank}`,
   ];

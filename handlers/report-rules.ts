@@ -55,11 +55,7 @@ export async function namedTasks(
   return { tasks, missing: missing.length > 0 ? [await sayMissing(db, unit, missing)] : [] };
 }
 
-async function sayMissing(
-  db: Queryable,
-  unit: UnitName,
-  missing: readonly Reference[],
-): Promise<string> {
+async function sayMissing(db: Queryable, unit: UnitName, missing: readonly Reference[]): Promise<string> {
   const sizes = await ledgerSizes(db, unit.id);
   const wanted = missing.map(({ ledger, number }) => `${ledger}${number}`).join("、");
   const ledger = missing[0]?.ledger ?? "";

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Change, Command, CommandContext, Unsettled } from "../src/chat/command.ts";
+import { LONGEST_NOTE } from "../src/chat/note.ts";
 import { reply } from "../src/chat/reply.ts";
 import { echo, sayDue, sayTask } from "../src/chat/say.ts";
-import { unitToActFor } from "../src/chat/whose-unit.ts";
+import { unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
+import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
 import { openStates, type Role } from "../src/ledger/words.ts";
 import { namedTasks, refusal } from "./report-rules.ts";
@@ -40,9 +42,9 @@ async function reportTasks(context: CommandContext, { refs, note, unit }: Args):
 
   return {
     reply: reply(
-      ...sayAccepted(context, accepted, note),
+      ...sayAccepted(context, whose.unit, accepted, note),
       ...refused,
-      ...(accepted.length > 0 ? [sayUndo(context, accepted)] : []),
+      ...(accepted.length > 0 ? [sayUndo(context, accepted)] : sayNoPictures(context)),
     ),
     changes: accepted.map((task) => toReport(context, task, note)),
   };
@@ -64,19 +66,28 @@ function toReport(context: CommandContext, task: Task, note: string | undefined)
   };
 }
 
-function sayAccepted(context: CommandContext, tasks: readonly Task[], note: string | undefined): string[] {
+function sayAccepted(
+  context: CommandContext,
+  unit: UnitName,
+  tasks: readonly Task[],
+  note: string | undefined,
+): string[] {
   const [first] = tasks;
   if (!first) return [];
+  const whose = whoseWork(context, unit.id);
   const lines =
     tasks.length === 1
-      ? [`${sayDone(context, first)}：${sayTask(first)}${sayNext(first)}`]
+      ? [`${whose}${sayDone(context, first)}：${sayTask(first)}${sayNext(first)}`]
       : [
-          `已报${tasks.length}项：`,
+          `${whose}已报${tasks.length}项：`,
           ...tasks.map((task) => `${sayTask(task)}${sayNext(task)}${isLate(context, task) ? "，迟报" : ""}`),
         ];
   if (tasks.length === 1 && isLate(context, first))
     lines.push(`${sayDue(first, context.calendar, context.now)}。`);
-  if (note) lines.push(`说明：${echo(note)}`);
+  if (note)
+    lines.push(
+      `说明：${echo(note)}${Array.from(note).length >= LONGEST_NOTE ? `（只留前${LONGEST_NOTE}字）` : ""}`,
+    );
   if (context.pictures.length > 0) lines.push(`照片：${context.pictures.length}张`);
   return lines;
 }
@@ -86,6 +97,9 @@ const sayDone = (context: CommandContext, task: Task) => (isLate(context, task) 
 const sayNext = (task: Task) => (task.needsReview ? "（待审）" : "（已销号）");
 const sayUndo = ({ address }: CommandContext, tasks: readonly Task[]) =>
   `发 ${address}/撤销 可${tasks.length > 1 ? "一次" : ""}撤回`;
+
+const sayNoPictures = ({ pictures }: CommandContext) =>
+  pictures.length > 0 ? [`照片${pictures.length}张没有记。`] : [];
 
 const MOST_OFFERED = 5;
 

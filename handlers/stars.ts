@@ -5,9 +5,9 @@ import { sayStars } from "../src/chat/say.ts";
 import { streetRanking } from "../src/chat/standings.ts";
 import { answerAbout } from "../src/chat/whose-unit.ts";
 import { isMet, starsOfUnit, type UnitStar } from "../src/ledger/stars.ts";
-import { unitKindNames, unitKinds } from "../src/ledger/words.ts";
+import { kindsToShow, type UnitKind, unitKindNames } from "../src/ledger/words.ts";
 
-const args = z.object({ unit: argument.unit });
+const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const stars: Command<Args> = {
@@ -17,10 +17,10 @@ export const stars: Command<Args> = {
   help: { usage: "/星级", line: "五颗星各到哪一步，离下一颗还差几项" },
   may: "everyone",
   args,
-  run: (context, { unit }) =>
-    answerAbout(context, unit, {
+  run: (context, asked) =>
+    answerAbout(context, asked, {
       unit: async ({ id, name }) => showUnit(name, await starsOfUnit(context.db, id)),
-      street: () => showStreet(context),
+      street: (kind) => showStreet(context, kind),
     }),
 };
 
@@ -45,9 +45,9 @@ function showStar(star: UnitStar): string {
     : `☆ ${star.name} ${star.signedOff}/${star.items} 还差${left(star)}项${declared}`;
 }
 
-async function showStreet(context: CommandContext): Promise<string[]> {
+async function showStreet(context: CommandContext, only: UnitKind | undefined): Promise<string[]> {
   const standings = await streetRanking(context);
-  const lines = unitKinds.flatMap((kind) => {
+  const lines = kindsToShow(only).flatMap((kind) => {
     const of = standings
       .filter((standing) => standing.kind === kind)
       .toSorted((a, b) => a.position - b.position);

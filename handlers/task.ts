@@ -6,6 +6,7 @@ import { echo, sayDue, sayState, sayTask } from "../src/chat/say.ts";
 import { answerAbout } from "../src/chat/whose-unit.ts";
 import { effectiveEvents, type TaskEvent } from "../src/ledger/task-state.ts";
 import { histories, type Task } from "../src/ledger/tasks.ts";
+import { firstUnitName } from "../src/ledger/units.ts";
 import { namedTasks } from "./report-rules.ts";
 
 const args = z.object({ refs: argument.references, unit: argument.unit });
@@ -27,18 +28,24 @@ async function showTasks(context: CommandContext, { refs, unit }: Args): Promise
       reply: reply(`看哪一项？请发：${context.address}/任务 12；看自己的：${context.address}/我的任务`),
     };
   }
-  return answerAbout(context, unit, {
-    unit: async (shown) => {
-      const { tasks, missing } = await namedTasks(context.db, shown, refs);
-      const past = await histories(
-        context.db,
-        tasks.map(({ id }) => id),
-      );
-      const details = tasks.flatMap((task) => showTask(context, shown.name, task, past.get(task.id) ?? []));
-      return [...details, ...missing];
+  return answerAbout(
+    context,
+    { unit },
+    {
+      unit: async (shown) => {
+        const { tasks, missing } = await namedTasks(context.db, shown, refs);
+        const past = await histories(
+          context.db,
+          tasks.map(({ id }) => id),
+        );
+        const details = tasks.flatMap((task) => showTask(context, shown.name, task, past.get(task.id) ?? []));
+        return [...details, ...missing];
+      },
+      street: async () => [
+        `看哪个单位的？请写上单位，如：${context.address}/任务 ${await firstUnitName(context.db, context.speaker.streetId)} ${refs[0]?.number ?? 12}`,
+      ],
     },
-    street: async () => [`看哪个单位的？请写上单位，如：${context.address}/任务 桃园社区 12`],
-  });
+  );
 }
 
 function showTask(
@@ -50,7 +57,7 @@ function showTask(
   const { calendar, now } = context;
   const reportedAt = shown.reportedAt?.getTime();
   const by =
-    reportedAt === undefined ? "" : `（${shown.reporter ?? ""}，${calendar.sayTime(reportedAt, now)}）`;
+    reportedAt === undefined ? "" : `，${shown.reporter ?? ""}${calendar.sayTime(reportedAt, now)}报`;
   const open = shown.state !== "signed-off" && shown.state !== "reported";
   const lines: (string | undefined)[] = [
     sayTask(shown),
@@ -60,13 +67,19 @@ function showTask(
     shown.category ? `类别：${shown.category}` : undefined,
     shown.standard ? `标准：${shown.standard}` : undefined,
     shown.section ? `牵头：${shown.section}` : undefined,
-    sayNote(shown, history),
+    ...sayWords(shown, history),
   ];
   return lines.filter((line) => line !== undefined);
 }
 
-function sayNote({ state }: Task, history: readonly TaskEvent[]): string | undefined {
-  if (state === "open") return undefined;
-  const last = effectiveEvents(history).findLast(({ kind }) => kind === "reported");
-  return last?.kind === "reported" && last.data.note ? `说明：${echo(last.data.note)}` : undefined;
+/** What the unit said with its report, and why it was returned. */
+function sayWords({ state }: Task, history: readonly TaskEvent[]): string[] {
+  if (state === "open") return [];
+  const standing = effectiveEvents(history);
+  const report = standing.findLast((event) => event.kind === "reported");
+  const returned = standing.findLast((event) => event.kind === "returned");
+  return [
+    ...(report?.data.note ? [`说明：${echo(report.data.note)}`] : []),
+    ...(state === "returned" && returned?.data.reason ? [`退回原因：${echo(returned.data.reason)}`] : []),
+  ];
 }

@@ -3,10 +3,10 @@ import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Change, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayTask } from "../src/chat/say.ts";
-import { unitToActFor } from "../src/chat/whose-unit.ts";
-import { effectiveEvents, type TaskEvent } from "../src/ledger/task-state.ts";
+import { unitOfGroup, unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
+import { effectiveEvents, foldEvents, type TaskEvent, type TaskState } from "../src/ledger/task-state.ts";
 import { histories, lastReportOf, type Task } from "../src/ledger/tasks.ts";
-import { taskStateNames } from "../src/ledger/words.ts";
+import { openStates, taskStateNames } from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
 import { namedTasks } from "./report-rules.ts";
 
@@ -30,16 +30,27 @@ async function undoLast(context: CommandContext): Promise<Answer> {
   const last = await lastReportOf(context.db, context.speaker.id);
   const [first] = last?.tasks ?? [];
   if (!last || !first) return { reply: reply("您没有可以撤回的打卡。") };
-  if (context.now - last.at.getTime() > LAST_MEANS_WITHIN_MS) {
-    const day = context.calendar.sayDay(context.calendar.day(last.at.getTime()), context.now);
+  // Here the last act elsewhere would be taken back unseen.
+  const elsewhere = (unitOfGroup(context)?.id ?? first.unitId) !== first.unitId;
+  if (elsewhere || context.now - last.at.getTime() > LAST_MEANS_WITHIN_MS) {
+    const { calendar, now, address } = context;
+    const day = calendar.sayDay(calendar.day(last.at.getTime()), now);
+    const whose = whoseWork(context, first.unitId);
     return {
       reply: reply(
-        `您最近一次打卡是${day}的${last.tasks.map(sayTask).join("、")}。要撤回它吗？`,
-        `请写上编号：${context.address}/撤销 ${first.ledger}${first.number}`,
+        `您最近一次是${day}报的${whose}${last.tasks.map(sayWhat).join("、")}。要撤回吗？`,
+        `要撤回请发：${address}/撤销 ${whose}${first.ledger}${first.number}`,
       ),
     };
   }
   return undoTasks(context, last.tasks, []);
+}
+
+/** A task by what was last said of it: done, or partly done. */
+function sayWhat(task: Task): string {
+  return openStates.includes(task.state) && task.percent !== null
+    ? `${sayTask(task)} 进度${task.percent}%`
+    : sayTask(task);
 }
 
 async function undoNamed(
@@ -64,26 +75,43 @@ async function undoTasks(
     tasks.map(({ id }) => id),
   );
   const judged = tasks.map((task) => judge(task, events.get(task.id) ?? []));
-  const changes = judged.flatMap(({ change }) => change ?? []);
+  const taken = judged.flatMap(({ taken }) => taken ?? []);
   const refused = [...judged.flatMap(({ refused }) => refused ?? []), ...refusals];
-  const taken = changes.map(({ task }) => sayTask(task));
   const [only] = taken;
   const done =
     taken.length > 1
-      ? [`已撤回${taken.length}项：`, ...taken]
-      : only !== undefined
-        ? [`已撤回：${only}，没有算作已报。`]
-        : [];
-  return { reply: reply(...done, ...refused), changes };
+      ? [
+          `${whoseWork(context, only?.change.task.unitId ?? 0)}已撤回${taken.length}项：`,
+          ...taken.map(sayTaken),
+        ]
+      : taken.map((one) => `${whoseWork(context, one.change.task.unitId)}已撤回：${sayTaken(one)}`);
+  return { reply: reply(...done, ...refused), changes: taken.map(({ change }) => change) };
 }
 
-function judge(task: Task, history: readonly TaskEvent[]): { change?: Change; refused?: string } {
+interface Taken {
+  readonly change: Change;
+  readonly what: "report" | "progress";
+  /** Where the task stands without it. */
+  readonly after: TaskState;
+}
+
+function sayTaken({ change, what, after }: Taken): string {
+  const share = what === "progress" ? ` 进度${change.task.percent ?? 0}%` : "";
+  const percent = openStates.includes(after.state) && after.percent !== null ? `${after.percent}%` : "";
+  return `${sayTask(change.task)}${share}，现在是「${taskStateNames[after.state]}${percent}」`;
+}
+
+/** Judged by the history alone, which may be newer than the task that was read before it. */
+function judge(task: Task, history: readonly TaskEvent[]): { taken?: Taken; refused?: string } {
   const last = effectiveEvents(history).at(-1);
-  if (task.state === "signed-off" && last?.kind !== "reported") {
+  const { state } = foldEvents(history);
+  if (state === "signed-off" && last?.kind !== "reported") {
     return { refused: `${sayTask(task)} 已销号，不能自己撤回，请找审核的科室。` };
   }
   if (!last || (last.kind !== "reported" && last.kind !== "progressed")) {
-    return { refused: `${sayTask(task)} 是「${taskStateNames[task.state]}」，没有可以撤回的打卡。` };
+    return { refused: `${sayTask(task)} 是「${taskStateNames[state]}」，没有可以撤回的打卡。` };
   }
-  return { change: { task, history, fact: { kind: "undone", data: { undoes: [last.version] } } } };
+  const after = foldEvents(history.filter(({ version }) => version !== last.version));
+  const change: Change = { task, history, fact: { kind: "undone", data: { undoes: [last.version] } } };
+  return { taken: { change, what: last.kind === "reported" ? "report" : "progress", after } };
 }

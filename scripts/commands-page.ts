@@ -189,6 +189,7 @@ async function play(scene: Scene): Promise<readonly string[]> {
       calendar,
       commands,
       vocabulary,
+      callName: () => "小星",
       now: () => NOW,
       log: { warn() {} },
     },

@@ -3,6 +3,7 @@ import { commands, commandWords, ledgerNames } from "../handlers/index.ts";
 import { timetable, upkeep } from "../jobs/index.ts";
 import { withDeadline } from "./chat/deadline.ts";
 import { createDispatcher } from "./chat/dispatch.ts";
+import type { PlatformName } from "./chat/message.ts";
 import { understand } from "./chat/parse.ts";
 import { toWords } from "./chat/plain.ts";
 import type { Receive } from "./chat/receive.ts";
@@ -15,6 +16,7 @@ import { openDatabase } from "./database/open.ts";
 import type { OpenDatabase } from "./database/options.ts";
 import { type Calendar, createCalendar } from "./ledger/calendar.ts";
 import { createRecorder } from "./ledger/recorder.ts";
+import { sealEvents } from "./ledger/seal.ts";
 import { seenPairs } from "./ledger/seen-pairs.ts";
 import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
@@ -58,6 +60,8 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
     const calendar = createCalendar(settings.timezone);
     const clock = await openStreetClock(db, timetable, calendar, serverNow);
     if (isUnconfigured(settings)) await moveInSample(db, calendar, clock);
+    // What a process that was killed left unsealed, and the sample.
+    if (settings.roles.includes("clock")) await sealEvents(db);
 
     const web = settings.roles.includes("web")
       ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics() })
@@ -65,7 +69,7 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
     const ticker = settings.roles.includes("clock")
       ? startTicker({ db, clock, upkeep: upkeep[db.engine], zone: settings.timezone, log })
       : undefined;
-    return { db, port: web?.port, close: () => closeAll(db, web, ticker) };
+    return { db, port: web?.port, close: () => closeAll(db, web, ticker, log) };
   } catch (error) {
     await db.end();
     throw error;
@@ -106,6 +110,7 @@ function serve(parts: Parts): Promise<WebServer> {
       calendar,
       commands,
       vocabulary,
+      callName: callNames(settings),
       now: clock.now,
       log,
     }),
@@ -133,7 +138,7 @@ function serve(parts: Parts): Promise<WebServer> {
   });
 }
 
-function simulator({ settings, db, calendar, clock }: Parts, receive: Receive, vocabulary: Vocabulary) {
+function simulator({ settings, db, calendar, clock, log }: Parts, receive: Receive, vocabulary: Vocabulary) {
   return simulatorRoutes({
     db,
     receive,
@@ -151,6 +156,12 @@ function simulator({ settings, db, calendar, clock }: Parts, receive: Receive, v
         }),
       ),
     moveClock: async (to) => {
+      if (settings.wecom || settings.dingtalk) {
+        log.warn(
+          { to: calendar.isoTime(to) },
+          "the simulator moves the street's clock, for the real platforms too",
+        );
+      }
       const ran = await clock.moveTo(to);
       return { now: clock.now(), ran };
     },
@@ -163,11 +174,28 @@ function botNames({ wecom, dingtalk }: Settings): string[] {
   return names.length > 0 ? [...new Set(names)] : [DEFAULT_BOT_NAME];
 }
 
+/** What people of each platform call the bot; in the simulator it goes by its first name. */
+function callNames(settings: Settings): (platform: PlatformName) => string {
+  const { wecom, dingtalk } = settings;
+  const own: Readonly<Record<PlatformName, string | undefined>> = {
+    wecom: wecom?.botNames[0],
+    dingtalk: dingtalk?.botName,
+    simulator: undefined,
+  };
+  return (platform) => own[platform] ?? botNames(settings)[0] ?? DEFAULT_BOT_NAME;
+}
+
 async function closeAll(
   db: OpenDatabase,
   web: WebServer | undefined,
   ticker: Ticker | undefined,
+  log: Logger,
 ): Promise<void> {
   await Promise.all([web?.close(), ticker?.stop()]);
+  if (ticker && db.healthy()) {
+    await sealEvents(db).catch((error: unknown) =>
+      log.error({ err: error }, "the last events are not sealed"),
+    );
+  }
   await db.end();
 }

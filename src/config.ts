@@ -62,7 +62,10 @@ interface Variable<T> {
 const variables = {
   PORT: { read: wholeNumber(0, 65_535), standard: "3000", mend: "a port from 0 to 65535, such as 3000" },
   HOST: {
-    read: z.string().regex(/^[\w.:-]+$/),
+    read: z
+      .string()
+      .regex(/^[\w.:-]+$/)
+      .refine((host) => URL.canParse(`http://${host.includes(":") ? `[${host}]` : host}`)),
     standard: "127.0.0.1",
     mend: "an address to listen on, such as 127.0.0.1 or 0.0.0.0",
   },

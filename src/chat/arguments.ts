@@ -7,5 +7,6 @@ export const MOST_REFERENCES = 10;
 
 export const reference = z.object({ ledger: z.string().min(1), number: z.int().positive() });
 export const references = z.array(reference).max(MOST_REFERENCES);
-export const note = z.string().max(500).optional();
+/** LONGEST_NOTE characters, of which each may take two UTF-16 units. */
+export const note = z.string().max(1_000).optional();
 export const unit = z.string().max(40).optional();

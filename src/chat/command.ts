@@ -19,9 +19,13 @@ export interface Command<Args = never> extends CommandWord {
     readonly usage: string;
     /** What it is for, one short line. */
     readonly line: string;
+    /** The line for those who hold none of the roles, and may look where these may act. */
+    readonly reader?: { readonly roles: readonly Role[]; readonly line: string };
   };
   /** Who may use it; "everyone" includes observers. */
   readonly may: readonly Role[] | "everyone";
+  /** It is about the speaker's own unit: the help shows it only to people who have one. */
+  readonly needsUnit?: true;
   /** Checks the details the parser found. */
   readonly args: z.ZodType<Args>;
   /** Reads the ledger and decides; it writes nothing itself. May be run again when the ledger moved meanwhile. */

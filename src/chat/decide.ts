@@ -3,7 +3,7 @@ import { roleNames } from "../ledger/words.ts";
 import type { Answer, AnyCommand, CommandContext } from "./command.ts";
 import type { DispatchDeps } from "./dispatch.ts";
 import { mayUse } from "./may-use.ts";
-import type { IncomingMessage } from "./message.ts";
+import { type IncomingMessage, NO_COMPANY } from "./message.ts";
 import { question } from "./questions.ts";
 import { reply } from "./reply.ts";
 import type { Understanding } from "./understanding.ts";
@@ -19,7 +19,7 @@ interface Heard {
 /** What is answered to a message that was understood, and what is recorded with it. Only a command changes anything. */
 export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> {
   const { message, hearing, understood } = heard;
-  const address = message.chat.kind === "group" ? `@${deps.vocabulary.botNames[0] ?? "小星"} ` : "";
+  const address = message.chat.kind === "group" ? `@${deps.callName(message.platform)} ` : "";
   if (!hearing.speaker) return { reply: unknownPerson(message) };
 
   const context: CommandContext = {
@@ -57,8 +57,11 @@ function commandNamed(commands: readonly AnyCommand[], name: string | undefined)
   return commands.find((command) => command.name === name);
 }
 
-function unknownPerson(message: IncomingMessage) {
-  return reply(`我还不认识您（账号 ${message.user}）。请街道组织员把您加入人员名单，加好后再发一次。`);
+/** Somebody from outside has an account that the list of people cannot hold: naming it would help nobody. */
+function unknownPerson({ corp, user }: IncomingMessage) {
+  return corp !== NO_COMPANY
+    ? reply(`我还不认识您（账号 ${user}）。请街道组织员把您加入人员名单，加好后再发一次。`)
+    : reply("我还不认识您：您的账号不在本单位的通讯录里。请联系街道组织员。");
 }
 
 /** Why the speaker may not use the command, and who may; undefined when they may. */

@@ -8,10 +8,10 @@ import { type Hearing, hear, type Speaker } from "../ledger/speaker.ts";
 import { applyEvent, foldEvents } from "../ledger/task-state.ts";
 import type { Answer, AnyCommand, Change } from "./command.ts";
 import { decide } from "./decide.ts";
-import { type IncomingMessage, messageKey } from "./message.ts";
-import { understand } from "./parse.ts";
+import { type IncomingMessage, messageKey, type PlatformName } from "./message.ts";
+import { LONGEST_TEXT, understand } from "./parse.ts";
 import { quotedTask } from "./quote.ts";
-import type { Receive, Received } from "./receive.ts";
+import { IntakeUnavailable, type Receive, type Received } from "./receive.ts";
 import type { Reply } from "./reply.ts";
 import type { Understanding, Vocabulary } from "./understanding.ts";
 
@@ -21,13 +21,15 @@ export interface DispatchDeps {
   readonly calendar: Calendar;
   readonly commands: readonly AnyCommand[];
   readonly vocabulary: Vocabulary;
+  /** The name by which people of a platform call the bot. */
+  readonly callName: (platform: PlatformName) => string;
   /** The street's clock, epoch ms. */
   readonly now: () => number;
   readonly log: Pick<Logger, "warn">;
 }
 
-/** A decision that was overtaken is made again; more often than this only under a fault. */
-const MOST_ATTEMPTS = 5;
+/** A decision that was overtaken is made again; more often than this only where many processes want one task. */
+const MOST_ATTEMPTS = 10;
 
 /**
  * The way of one message from decoded to answered: seen before? -> understand -> command -> recorded with its reply.
@@ -35,43 +37,69 @@ const MOST_ATTEMPTS = 5;
  */
 export function createDispatcher(deps: DispatchDeps): Receive {
   const underWay = new Map<string, Promise<Received>>();
+  const inTurn = oneByOne();
+
+  async function answer(message: IncomingMessage, key: string): Promise<Received> {
+    const first = await attempt(deps, message, key);
+    // Where many want the same task only one of them gets it: those left behind take turns, or all would miss again.
+    return first ?? inTurn(() => answerAgain(deps, message, key));
+  }
 
   return async (message) => {
     const key = messageKey(message);
     const first = underWay.get(key);
     if (first) return { ...(await first), duplicate: true };
-    const answer = answerOnce(deps, message, key).finally(() => underWay.delete(key));
-    underWay.set(key, answer);
-    return answer;
+    const answered = answer(message, key).finally(() => underWay.delete(key));
+    underWay.set(key, answered);
+    return answered;
   };
 }
 
-async function answerOnce(deps: DispatchDeps, message: IncomingMessage, key: string): Promise<Received> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const now = deps.now();
-    const hearing = await hear(deps.db, {
-      key,
-      platform: message.platform,
-      corp: message.corp,
-      user: message.user,
-      chatId: message.chat.kind === "group" ? message.chat.id : null,
-      now,
-    });
-    if (hearing.answered) return { reply: toReply(hearing.answered.reply), duplicate: true };
+/** Runs what it is given one after the other, in the order it came. */
+function oneByOne() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => {});
+    return next;
+  };
+}
 
-    const understood = understandMessage(deps, message, hearing, now);
-    if (understood.kind === "IGNORE") return { reply: undefined, duplicate: false };
-
-    const answer = await decide(deps, { message, hearing, understood, now });
-    const recorded = await deps.recorder.record(
-      toDecision({ message, key, speaker: hearing.speaker, understood, answer, now }),
-    );
-    if (recorded.outcome !== "stale") {
-      return { reply: toReply(recorded.reply), duplicate: recorded.outcome === "duplicate" };
-    }
-    deps.log.warn({ message: key, attempt }, "the ledger moved while a message was decided; deciding again");
+async function answerAgain(deps: DispatchDeps, message: IncomingMessage, key: string): Promise<Received> {
+  for (let attempts = 2; attempts <= MOST_ATTEMPTS; attempts++) {
+    const received = await attempt(deps, message, key);
+    if (received) return received;
   }
-  throw new Error(`message ${key} was overtaken ${MOST_ATTEMPTS} times`);
+  deps.log.warn({ attempts: MOST_ATTEMPTS }, "a message was overtaken at every attempt; it is to come again");
+  throw new IntakeUnavailable("overtaken");
+}
+
+/** Decides and records once; undefined when the ledger moved meanwhile. */
+async function attempt(
+  deps: DispatchDeps,
+  message: IncomingMessage,
+  key: string,
+): Promise<Received | undefined> {
+  const now = deps.now();
+  const hearing = await hear(deps.db, {
+    key,
+    platform: message.platform,
+    corp: message.corp,
+    user: message.user,
+    chatId: message.chat.kind === "group" ? message.chat.id : null,
+    now,
+  });
+  if (hearing.answered) return { reply: toReply(hearing.answered.reply), duplicate: true };
+
+  const understood = understandMessage(deps, message, hearing, now);
+  if (understood.kind === "IGNORE") return { reply: undefined, duplicate: false };
+
+  const answer = await decide(deps, { message, hearing, understood, now });
+  const recorded = await deps.recorder.record(
+    toDecision({ message, key, speaker: hearing.speaker, understood, answer, now }),
+  );
+  if (recorded.outcome === "stale") return undefined;
+  return { reply: toReply(recorded.reply), duplicate: recorded.outcome === "duplicate" };
 }
 
 function understandMessage(
@@ -110,9 +138,10 @@ function toDecision(parts: {
       streetId: speaker?.streetId ?? null,
       personId: speaker?.id ?? null,
       chat: message.chat.kind === "group" ? message.chat.id : null,
-      text: maskPersonalData(message.text),
+      text: maskPersonalData(message.text.slice(0, LONGEST_TEXT)),
       outcome: understood.kind,
-      reply: answer.reply.lines,
+      // Whatever a handler repeated of what was typed.
+      reply: answer.reply.lines.map(maskPersonalData),
     },
     changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
   };

@@ -13,13 +13,16 @@ export type Chat =
   | { readonly kind: "group"; readonly id: string; readonly name?: string }
   | { readonly kind: "direct" };
 
+/** The company of senders who belong to none: people from outside, of whom the platform gives no account of ours. */
+export const NO_COMPANY = "external";
+
 export interface IncomingMessage {
   readonly platform: PlatformName;
   /** The bot that was spoken to; message ids are unique per bot, not per platform (dingtalk.md 1.5). */
   readonly robot: string;
   /** The platform's id of the message: the same id again is the same message. */
   readonly id: string;
-  /** The sender's company on the platform; "" where the platform has only one. */
+  /** The sender's company on the platform; "" for the one that the installation serves. */
   readonly corp: string;
   /** The sender's account on the platform. */
   readonly user: string;

@@ -49,7 +49,7 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   "reversed-range": ({ to, command, entries }) =>
     `是${entries}这几项吗？是的话请发：${to}${command} ${entries}`,
   "chained-range": ({ to, command }) => `编号没看懂。请用顿号隔开，发：${to}${command} 12、13、15`,
-  "too-many": ({ to, command }) => `一次最多报10项，没有记。请分几次发，如：${to}${command} 12-20`,
+  "too-many": ({ to, command }) => `一次最多10项，这次没有办。请分几次发，如：${to}${command} 1-10`,
   everything: ({ to, command }) => `不能一次全报，请写上编号，一次最多10项，发：${to}${command} 12、13`,
   "bare-number": ({ to, entries }) =>
     `${entries}要做什么？报完成请发：${to}/打卡 ${entries}，看内容请发：${to}/任务 ${entries}`,
@@ -70,10 +70,10 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     `销号由审核的科室办，您可以申请。请发：${to}/申请销号 ${entries}；只报完成请发：${to}/打卡 ${entries}`,
   correction: ({ to, first }) => `还没有改。先撤回报错的，请发：${to}/撤销，再发：${to}/打卡 ${first}`,
   "for-whom": ({ to, entries }) =>
-    `是替别人报，还是自己报？自己报请发：${to}/打卡 ${entries}，替人报请发：${to}/打卡 ${entries} 代@姓名`,
+    `是自己报吗？自己报请发：${to}/打卡 ${entries}。替别人报还没有开通，请本人来发。`,
   "personal-data": ({ to, command, entries, asked }) => [
     "里面有身份证号或手机号，没有记。请先把刚才那条消息撤回。",
-    `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 说明`,
+    `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""}`,
   ],
   "no-date": ({ to, command, entries, asked }) =>
     `请写上日期，发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""} 12月5日`,

@@ -1,6 +1,6 @@
 import type { Calendar } from "../ledger/calendar.ts";
 import type { Task } from "../ledger/tasks.ts";
-import { taskStateNames } from "../ledger/words.ts";
+import { openStates, taskStateNames } from "../ledger/words.ts";
 
 /** A task as every reply names it, number and title: the title is the defence against a wrong number heard by voice. */
 export function sayTask(task: Pick<Task, "ledger" | "number" | "title">): string {
@@ -14,7 +14,7 @@ export function sayStars(met: number, total: number): string {
 
 /** Where a task stands: "未开始", "已报(待审)，迟报", "进行中 50%". */
 export function sayState(task: Task): string {
-  const percent = task.state === "started" && task.percent !== null ? ` ${task.percent}%` : "";
+  const percent = openStates.includes(task.state) && task.percent !== null ? ` ${task.percent}%` : "";
   return `${taskStateNames[task.state]}${percent}${task.late ? "，迟报" : ""}`;
 }
 
@@ -26,7 +26,10 @@ export function sayDue(task: Pick<Task, "dueOn">, calendar: Calendar, now: numbe
   return days > 0 ? `${day}，还有${days}天` : `${day}，已逾期${-days}天`;
 }
 
-/** What a person typed, safe to repeat: an @ in it must not call anyone. */
+/** What a person typed, safe to repeat: an @ in it must not call anyone, and no reply is longer for it than a screen. */
 export function echo(words: string): string {
-  return words.replaceAll("@", "＠");
+  const short = words.length > MOST_ECHOED ? `${words.slice(0, MOST_ECHOED).trimEnd()}……` : words;
+  return short.replaceAll("@", "＠");
 }
+
+const MOST_ECHOED = 100;

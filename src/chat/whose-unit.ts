@@ -1,8 +1,9 @@
 import type { UnitName } from "../ledger/speaker.ts";
 import { findUnit } from "../ledger/units.ts";
-import type { Role } from "../ledger/words.ts";
+import { type Role, roleNames, type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import type { Answer, CommandContext } from "./command.ts";
 import { type Reply, reply } from "./reply.ts";
+import { echo } from "./say.ts";
 
 /** The unit a command is about, or the short question or refusal to answer instead. */
 export type Whose = { readonly unit: UnitName } | { readonly instead: Reply };
@@ -17,7 +18,8 @@ export async function unitToActFor(
   const own = ownUnits(context, roles);
   const [first, second] = own;
   if (!first) {
-    return { instead: reply("您的名下没有单位，不能代为办理。请单位书记自己来发。") };
+    const who = roles.map((role) => roleNames[role]).join("、");
+    return { instead: reply(`这件事由单位的${who}办，请本单位的人来发。没有改动。`) };
   }
   if (named !== undefined) return actForNamed(context, own, named);
 
@@ -37,31 +39,41 @@ export async function unitToActFor(
 
 async function actForNamed(context: CommandContext, own: readonly UnitName[], named: string): Promise<Whose> {
   const found = await findUnit(context.db, context.speaker.streetId, named);
-  if (found.found === "none") return { instead: reply(`没有找到「${named}」。您的单位是${names(own)}。`) };
+  if (found.found === "none")
+    return { instead: reply(`没有找到「${echo(named)}」。您的单位是${names(own)}。`) };
   const candidates = found.found === "one" ? [found.unit] : found.units;
   const mine = candidates.filter(({ id }) => own.some((unit) => unit.id === id));
   const [only] = mine;
   if (only && mine.length === 1) return { unit: only };
-  if (mine.length > 1) return { instead: reply(`「${named}」可以是${names(mine)}，请写全名。`) };
+  if (mine.length > 1) return { instead: reply(`「${echo(named)}」可以是${names(mine)}，请写全名。`) };
   return { instead: reply(`${names(candidates)}不是您的单位，您的单位是${names(own)}。没有改动。`) };
+}
+
+/** "松涛支部 " before what a person of several units did, "" for everybody else: number and title are the same in all. */
+export function whoseWork(context: CommandContext, unitId: number): string {
+  const own = ownUnits(context);
+  const unit = own.find(({ id }) => id === unitId);
+  return unit && own.length > 1 ? `${unit.name} ` : "";
 }
 
 /** What a question is about: one or more units, or the whole street for people of the street office. */
 type Viewed =
   | { readonly units: readonly [UnitName, ...UnitName[]] }
-  | { readonly street: true }
+  | { readonly street: true; readonly kind?: UnitKind }
   | { readonly instead: Reply };
 
 /** Everyone may look at every unit of their street: the named one, else the group's, else their own, else all. */
 async function unitsToShow(context: CommandContext, named: string | undefined): Promise<Viewed> {
   if (named !== undefined) {
+    const kind = unitKinds.find((one) => unitKindNames[one] === named);
+    if (kind) return { street: true, kind };
     const found = await findUnit(context.db, context.speaker.streetId, named);
     if (found.found === "one") return { units: [found.unit] };
     return {
       instead: reply(
         found.found === "none"
-          ? `没有找到「${named}」，请写单位全名。`
-          : `「${named}」可以是${names(found.units)}，请写全名。`,
+          ? `没有找到「${echo(named)}」这个单位，请写单位全名。`
+          : `「${echo(named)}」可以是${names(found.units)}，请写全名。`,
       ),
     };
   }
@@ -71,21 +83,32 @@ async function unitsToShow(context: CommandContext, named: string | undefined): 
   return first ? { units: [first, ...more] } : { street: true };
 }
 
-/** Answers about whatever `unitsToShow` finds: a block of lines for each unit, or the street's lines. */
+/**
+ * Answers about whatever `unitsToShow` finds: a block of lines for each unit, or the lines of the street or of one kind
+ * of units. Words that are left behind the command name the unit too: nobody is shown their own when they ask for another.
+ */
 export async function answerAbout(
   context: CommandContext,
-  named: string | undefined,
+  asked: { readonly unit?: string | undefined; readonly note?: string | undefined },
   say: {
     readonly unit: (unit: UnitName) => Promise<readonly string[]>;
-    readonly street: () => Promise<readonly string[]>;
+    readonly street: (kind?: UnitKind) => Promise<readonly string[]>;
   },
 ): Promise<Answer> {
-  const viewed = await unitsToShow(context, named);
+  const viewed = await unitsToShow(context, asked.unit ?? unitIn(asked.note));
   if ("instead" in viewed) return { reply: viewed.instead };
-  if ("street" in viewed) return { reply: reply(...(await say.street())) };
+  if ("street" in viewed) return { reply: reply(...(await say.street(viewed.kind))) };
   const blocks = await Promise.all(viewed.units.map(say.unit));
   return { reply: reply(...blocks.flat()) };
 }
+
+/** What may be the name of a unit in words behind a command: 桃园, 桃园的, 桃园怎么样. */
+export function unitIn(note: string | undefined): string | undefined {
+  const words = note?.replace(/(?:[的呢吗嘛吧了]|怎么样|怎样|如何|情况|[?？。!！])+$/u, "").trim();
+  return words && /^[\p{L}\p{N}（）()·]{1,20}$/u.test(words) && !OWN.test(words) ? words : undefined;
+}
+
+const OWN = /^(?:我|我们|本单位|自己|全部|所有|现在|目前|今天|本周|这周|本月)/;
 
 /** The units in which the speaker holds one of the roles (any role when none are named), each once. */
 export function ownUnits(context: CommandContext, roles?: readonly Role[]): UnitName[] {
@@ -96,7 +119,7 @@ export function ownUnits(context: CommandContext, roles?: readonly Role[]): Unit
 }
 
 /** The unit of the group spoken in. A group bound by another street says nothing about this one's units. */
-function unitOfGroup({ group, speaker }: CommandContext): UnitName | undefined {
+export function unitOfGroup({ group, speaker }: CommandContext): UnitName | undefined {
   return group && group.streetId === speaker.streetId ? (group.unit ?? undefined) : undefined;
 }
 

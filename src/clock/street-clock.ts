@@ -61,7 +61,9 @@ export async function openStreetClock(
   return {
     now,
     tick: async () => {
-      ahead = Math.max(ahead, await aheadMs(db));
+      const moved = await aheadMs(db);
+      // Read after the wait: moveTo may have come in between.
+      ahead = Math.max(ahead, moved);
       return advance(now(), false);
     },
     moveTo: async (instant) => {

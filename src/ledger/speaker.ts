@@ -42,6 +42,7 @@ export interface Hearing {
 export interface HearingKeys {
   readonly key: string;
   readonly platform: string;
+  /** "" for the company that the installation serves. An account counts in its own company only. */
   readonly corp: string;
   readonly user: string;
   /** The group's id on the platform; null in a direct chat. */
@@ -58,9 +59,11 @@ const unitName =
 
 const hearing = `
 WITH account AS (
-  SELECT person_id FROM gov.account
-  WHERE platform = $2 AND user_id = $4 AND corp IN ($3, '')
-  ORDER BY corp DESC LIMIT 1)
+  SELECT person_id FROM gov.account WHERE platform = $2 AND user_id = $4 AND corp = $3
+  UNION ALL
+  -- In the simulator one speaks as anybody of the street: those without an account there go by their key.
+  SELECT id FROM gov.person WHERE $2 = 'simulator' AND key = $4
+  LIMIT 1)
 SELECT
   (SELECT jsonb_build_object('reply', m.reply) FROM gov.message m WHERE m.key = $1) AS answered,
   (SELECT jsonb_build_object(
@@ -76,7 +79,9 @@ SELECT
   (SELECT jsonb_build_object('streetId', g.street_id,
      'unit', ${unitName})
    FROM gov.chat_group g LEFT JOIN gov.unit u ON u.id = g.unit_id
-   WHERE g.platform = $2 AND g.chat_id = $5) AS "group",
+   -- The simulator shows the street's groups of every platform.
+   WHERE (g.platform = $2 OR $2 = 'simulator') AND g.chat_id = $5
+   ORDER BY g.platform = $2 DESC, g.id LIMIT 1) AS "group",
   (SELECT CASE WHEN count(DISTINCT t.number) = 1 THEN min(t.number) END
    FROM gov.event e JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
    WHERE e.person_id = (SELECT person_id FROM account) AND e.kind = 'reported'

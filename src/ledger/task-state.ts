@@ -87,7 +87,12 @@ export function applyEvent(before: TaskState, event: Exclude<TaskEvent, { kind: 
         signedOffAt: event.data.review ? null : event.at,
       };
     case "progressed":
-      return { ...after, state: "started", percent: event.data.percent };
+      // A returned task stays so until it is reported again.
+      return {
+        ...after,
+        state: before.state === "returned" ? "returned" : "started",
+        percent: event.data.percent,
+      };
     case "signed-off":
       return { ...after, state: "signed-off", signedOffAt: event.at };
     case "returned":

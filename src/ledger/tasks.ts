@@ -1,7 +1,7 @@
 import type { Queryable } from "../database/door.ts";
 import { stillStands } from "./still-stands.ts";
 import type { TaskEvent, TaskState } from "./task-state.ts";
-import type { TaskStateName } from "./words.ts";
+import type { TaskStateName, UnitKind } from "./words.ts";
 
 /** A task as people see it: the item, the unit it is for, and where it stands. Days are ISO days. */
 export interface Task extends TaskState {
@@ -119,12 +119,46 @@ export async function overdueCounts(
   db: Queryable,
   streetId: number,
   lastDueDay: string,
-): Promise<{ unit: string; overdue: number }[]> {
-  const { rows } = await db.query<{ unit: string; overdue: number }>(
-    `SELECT u.name AS unit, count(*)::integer AS overdue
+): Promise<{ unit: string; kind: UnitKind; overdue: number }[]> {
+  const { rows } = await db.query<{ unit: string; kind: UnitKind; overdue: number }>(
+    `SELECT u.name AS unit, u.kind, count(*)::integer AS overdue
      FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
      WHERE t.street_id = $1 AND t.state IN ('open', 'started', 'returned') AND coalesce(t.extended_to, i.due_on) <= $2::date
-     GROUP BY u.id, u.name, u.position ORDER BY u.position`,
+     GROUP BY u.id, u.name, u.kind, u.position ORDER BY u.position`,
+    [streetId, lastDueDay],
+  );
+  return rows;
+}
+
+/** How a unit stands with the tasks of one ledger that count for no star. */
+export interface Tally {
+  readonly unitId: number;
+  readonly kind: UnitKind;
+  readonly ledger: string;
+  readonly items: number;
+  readonly signedOff: number;
+  readonly reported: number;
+  readonly overdue: number;
+}
+
+/**
+ * What the ranking leaves out: tasks that count for no star, by unit and ledger, in the office's order. With the
+ * ranking's own counts they add up to all tasks. `lastDueDay` as in RankingQuery.
+ */
+export async function talliesWithoutStar(
+  db: Queryable,
+  streetId: number,
+  lastDueDay: string,
+): Promise<Tally[]> {
+  const { rows } = await db.query<Tally>(
+    `SELECT u.id AS "unitId", u.kind, t.ledger, count(*)::integer AS items,
+       count(*) FILTER (WHERE t.state = 'signed-off')::integer AS "signedOff",
+       count(*) FILTER (WHERE t.state = 'reported')::integer AS reported,
+       count(*) FILTER (WHERE t.state IN ('open', 'started', 'returned')
+         AND coalesce(t.extended_to, i.due_on) <= $2::date)::integer AS overdue
+     FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
+     WHERE t.street_id = $1 AND i.star IS NULL
+     GROUP BY u.id, u.kind, u.position, t.ledger ORDER BY u.position, t.ledger`,
     [streetId, lastDueDay],
   );
   return rows;

@@ -25,3 +25,12 @@ export async function findUnit(db: Queryable, streetId: number, words: string): 
   if (!only) return { found: "none" };
   return units.length === 1 ? { found: "one", unit: only } : { found: "several", units };
 }
+
+/** The unit that comes first in the office's own list, to show how a unit is named; "" in a street without units. */
+export async function firstUnitName(db: Queryable, streetId: number): Promise<string> {
+  const { rows } = await db.query<{ name: string }>(
+    "SELECT name FROM gov.unit WHERE street_id = $1 ORDER BY position, id LIMIT 1",
+    [streetId],
+  );
+  return rows[0]?.name ?? "";
+}

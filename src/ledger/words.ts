@@ -9,6 +9,11 @@ export const unitKindNames: Readonly<Record<UnitKind, string>> = {
   district: "商圈",
 };
 
+/** The one kind that was asked for, or all, in the order of every list. */
+export function kindsToShow(only: UnitKind | undefined): readonly UnitKind[] {
+  return only === undefined ? unitKinds : [only];
+}
+
 export const roles = [
   "secretary",
   "deputy",

@@ -8,7 +8,6 @@ export const BODY_LIMIT_BYTES = 1_048_576;
 export interface BodyRules {
   /** Accepted media types, lower case, without parameters. A request that names none is accepted. */
   readonly types: readonly string[];
-  readonly limit?: number;
 }
 
 /**
@@ -26,14 +25,35 @@ export async function readBody(request: IncomingMessage, rules: BodyRules): Prom
 
   try {
     return await getRawBody(request, {
-      limit: rules.limit ?? BODY_LIMIT_BYTES,
+      limit: BODY_LIMIT_BYTES,
       length: request.headers["content-length"] ?? null,
     });
   } catch (error) {
-    // raw-body leaves the stream paused. Draining it (nothing is kept) lets the caller read our answer before it has
-    // sent everything; closing instead would reset the connection under it. The server's requestTimeout bounds it.
-    request.resume();
+    await drain(request);
     const tooLarge = error instanceof Error && "type" in error && error.type === "entity.too.large";
     throw tooLarge ? new Refusal(413, "body size") : new Refusal(400, "body broke off");
   }
+}
+
+/** How long a sender of too much may go on before it gets its answer. */
+const DRAIN_WITHIN_MS = 2_000;
+
+/**
+ * raw-body leaves the stream paused. Reading on (nothing is kept) lets the sender finish and then read our answer; a
+ * connection that is closed under it would be reset, and the answer lost.
+ */
+async function drain(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded || request.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, DRAIN_WITHIN_MS);
+    request.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    request.once("end", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    request.resume();
+  });
 }

@@ -24,6 +24,13 @@ const REQUEST_WITHIN_MS = 15_000;
 /** Requests that have not ended by then are cut off, so that a stop comes to an end. */
 const DRAIN_WITHIN_MS = 8_000;
 
+/** What a caller reads where no route answered. */
+const UNANSWERED: Readonly<Record<number, string>> = {
+  404: "not found",
+  405: "method not allowed",
+  501: "not implemented",
+};
+
 /** Throws with the mend when the address cannot be listened on. */
 export async function listen({ host, port, routers, log }: ListenOptions): Promise<WebServer> {
   const koa = new Koa();
@@ -31,9 +38,11 @@ export async function listen({ host, port, routers, log }: ListenOptions): Promi
   koa.use(async (ctx, next) => {
     ctx.set("X-Content-Type-Options", "nosniff");
     await next();
-    if (ctx.status === 404 && ctx.body === undefined) {
-      ctx.status = 404;
-      ctx.body = { error: "not found" };
+    const error = ctx.body === undefined ? UNANSWERED[ctx.status] : undefined;
+    if (error !== undefined) {
+      const { status } = ctx;
+      ctx.body = { error };
+      ctx.status = status;
     }
   });
   for (const router of routers) koa.use(router.routes()).use(router.allowedMethods());

@@ -52,6 +52,14 @@ describeEachEngine("the street's clock", (open) => {
       expect(await traces(db)).toStrictEqual(["daily@11-25T09:00"]);
     });
 
+    it("does not fall back behind a move that came in meanwhile", async () => {
+      const clock = await openClock();
+      const ticking = clock.tick();
+      await clock.moveTo(at("12-07T09:00"));
+      await ticking;
+      expect(clock.now()).toBe(at("12-07T09:00"));
+    });
+
     it("twice at once runs each thing once", async () => {
       const clock = await openClock();
       await clock.tick();

@@ -171,4 +171,40 @@ describeEachEngine("/打卡", (open) => {
     expect(answers.filter((answer) => answer.startsWith("已报："))).toHaveLength(1);
     expect(answers.filter((answer) => answer.includes("报过了"))).toHaveLength(1);
   });
+
+  it("takes many at once for one task, one after the other, and fails none", async () => {
+    const shares = Array.from({ length: 40 }, (_, index) => index + 1);
+    const said = shares.map((share) => chat.says("taoyuan", `/进度 任务6 完成${share}%`));
+    await Promise.all(said.map((one, index) => one.repliedLike(`完成${shares[index]}%`)));
+    const { rows } = await chat.db.query<{ count: number }>(
+      "SELECT count(*)::integer AS count FROM gov.event WHERE kind = 'progressed' AND message_key LIKE $1",
+      [chat.key("%")],
+    );
+    expect(rows[0]?.count).toBe(40);
+  });
+
+  it("says that a picture was not kept with a report that is not taken", async () => {
+    const picture = { kind: "url", value: "https://example.com/1" } as const;
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报：任务3");
+    await chat
+      .says("taoyuan", "/打卡 任务3", { pictures: [picture, picture] })
+      .repliedLike("正在待审", "照片2张没有记。");
+  });
+
+  it("keeps a note of 500 emoji, and says that a longer one was cut", async () => {
+    await chat
+      .says("taoyuan", `/打卡 任务3 开会${"好".repeat(600)}`)
+      .repliedLike("已报：任务3", "……（只留前500字）");
+    await chat.says("taoyuan", `/打卡 任务6 开会${"😀".repeat(498)}`).repliedLike("已报：任务6");
+  });
+
+  it("keeps a returned task returned while its unit works on it, and shows why", async () => {
+    await chat.says("taoyuan", "/打卡 任务3 已召开").repliedLike("已报");
+    await chat.returns("桃园社区", 3, "照片不清楚");
+    await chat.says("taoyuan", "/进度 任务3 完成60%").repliedLike("完成60%");
+    await chat
+      .says("taoyuan", "/任务 3")
+      .repliedLike("桃园社区：退回 60%", "说明：已召开", "退回原因：照片不清楚");
+    await chat.says("taoyuan", "/我的任务").repliedLike("被退回，已完成60%");
+  });
 });

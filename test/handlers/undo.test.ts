@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { type Chat, openChat } from "../support/chat.ts";
+import { type Chat, inGroup, openChat } from "../support/chat.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
 describeEachEngine("/撤销", (open) => {
@@ -15,7 +15,7 @@ describeEachEngine("/撤销", (open) => {
 
   it("takes the last report back", async () => {
     await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
-    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，没有算作已报。");
+    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，现在是「未开始」");
     expect(await chat.stateOf("桃园社区", 3)).toBe("open");
     await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报：任务3");
   });
@@ -25,7 +25,11 @@ describeEachEngine("/撤销", (open) => {
     await chat.says("taoyuan", "/打卡 2、3").repliedLike("已报2项");
     await chat
       .says("taoyuan", "/撤销")
-      .repliedWith("已撤回2项：", "任务2 今天到期的事项", "任务3 召开支委会");
+      .repliedWith(
+        "已撤回2项：",
+        "任务2 今天到期的事项，现在是「未开始」",
+        "任务3 召开支委会，现在是「未开始」",
+      );
     expect(await chat.stateOf("桃园社区", 6)).toBe("reported");
     await chat.says("taoyuan", "/撤销").repliedLike("已撤回：任务6");
     await chat.says("taoyuan", "/撤销").repliedWith("您没有可以撤回的打卡。");
@@ -34,7 +38,7 @@ describeEachEngine("/撤销", (open) => {
   it("takes back what is left of a batch once one of it was named", async () => {
     await chat.says("taoyuan", "/打卡 2、3").repliedLike("已报2项");
     await chat.says("taoyuan", "/撤销 任务2").repliedLike("已撤回：任务2");
-    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，没有算作已报。");
+    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务3 召开支委会，现在是「未开始」");
   });
 
   it("takes a named report back, also the deputy's and an old one", async () => {
@@ -48,7 +52,7 @@ describeEachEngine("/撤销", (open) => {
     chat.at("2026-11-27T10:00:00+08:00");
     await chat
       .says("taoyuan", "/撤销")
-      .repliedWith("您最近一次打卡是11月25日的任务3 召开支委会。要撤回它吗？", "请写上编号：/撤销 任务3");
+      .repliedWith("您最近一次是11月25日报的任务3 召开支委会。要撤回吗？", "要撤回请发：/撤销 任务3");
     expect(await chat.stateOf("桃园社区", 3)).toBe("reported");
   });
 
@@ -69,6 +73,30 @@ describeEachEngine("/撤销", (open) => {
     await chat.says("taoyuan", "/打卡 任务6").repliedLike("已报");
     await chat.says("taoyuan", "/撤销").repliedLike("已撤回：任务6");
     expect(await chat.stateOf("桃园社区", 6)).toBe("started");
+  });
+
+  it("says that it was a note of progress, and what stands without it", async () => {
+    await chat.says("taoyuan", "/进度 任务6 完成30%").repliedLike("完成30%");
+    await chat.says("taoyuan", "/进度 任务6 完成50%").repliedLike("完成50%");
+    await chat.says("taoyuan", "/撤销").repliedWith("已撤回：任务6 入户走访 进度50%，现在是「进行中30%」");
+    chat.at("2026-11-27T10:00:00+08:00");
+    await chat
+      .says("taoyuan", "/撤销")
+      .repliedLike("您最近一次是11月25日报的任务6 入户走访 进度30%。要撤回吗？");
+  });
+
+  it("names the unit to a person of two, and leaves the other unit alone", async () => {
+    const village = { chat: { kind: "direct" } } as const;
+    await chat.says("both", "/打卡 柳河村 1", village).repliedLike("柳河村 已报：任务1");
+    const inHetang = inGroup("wrHETANG");
+    await chat
+      .says("both", "@小星 /撤销", inHetang)
+      .repliedWith(
+        "您最近一次是11月25日报的柳河村 任务1 村里的事项。要撤回吗？",
+        "要撤回请发：@小星 /撤销 柳河村 任务1",
+      );
+    expect(await chat.stateOf("柳河村", 1)).toBe("reported");
+    await chat.says("both", "/撤销").repliedWith("柳河村 已撤回：任务1 村里的事项，现在是「未开始」");
   });
 
   it("says so when there is nothing to take back", async () => {

@@ -22,7 +22,7 @@ describeEachEngine("commands that show", (open) => {
       .says("taoyuan", "/任务 1")
       .repliedWith(
         "任务1 逾期的事项",
-        "桃园社区：已报(待审)，迟报（桃园书记，11月25日 10:00）",
+        "桃园社区：已报(待审)，迟报，桃园书记11月25日 10:00报",
         "期限：11月20日",
         "所属：支部过硬星",
         "标准：有记录",
@@ -73,7 +73,9 @@ describeEachEngine("commands that show", (open) => {
         "村1个：销号0/1，待审0，逾期0",
         "柳河村 0/1",
       );
-    await chat.says("taoyuan", "/进度 没有的社区").repliedWith("没有找到「没有的社区」，请写单位全名。");
+    await chat
+      .says("taoyuan", "/进度 没有的社区")
+      .repliedWith("没有找到「没有的社区」这个单位，请写单位全名。");
   });
 
   it("/逾期 shows what is over its due time and not reported", async () => {
@@ -156,6 +158,39 @@ describeEachEngine("commands that show", (open) => {
       expect(name).not.toBe("");
     },
   );
+
+  it("questions about another unit are answered about that unit, whatever way it is named", async () => {
+    await chat.says("taoyuan", "/进度 荷塘").repliedLike("荷塘社区 ☆☆");
+    await chat.says("taoyuan", "/星级 荷塘怎么样").repliedLike("荷塘社区 ☆☆");
+    await chat.says("taoyuan", "/逾期 荷塘社区").repliedLike("荷塘社区有1项逾期");
+    await chat.says("taoyuan", "/进度 村").repliedWith("村1个：销号0/1，待审0，逾期0", "柳河村 0/1");
+    await chat.says("taoyuan", "/逾期 村").repliedWith("村没有逾期的任务。");
+    await chat.says("taoyuan", "/进度 梅园").repliedLike("没有找到「梅园」这个单位");
+    await chat
+      .says("taoyuan", "/我的任务 荷塘社区")
+      .repliedLike("桃园社区共6项", "看别的单位请发：/进度 荷塘社区");
+  });
+
+  it("/进度 with words and no share says that they were not kept", async () => {
+    await chat
+      .says("taoyuan", "/进度 任务3 已张贴通知")
+      .repliedLike("桃园社区：未开始", "没有记进度。记进度请写百分比：/进度 任务3 完成50%");
+  });
+
+  it("/帮助 shows nobody what they may not do", async () => {
+    await chat.says("taoyuan", "/帮助").repliedLike("/我的任务", "记进展：/进度 任务12 完成50%");
+    const observer = await chat.says("guancha", "/帮助").text();
+    for (const part of ["/打卡", "/我的任务", "/我的排名", "记进展"]) expect(observer).not.toContain(part);
+    expect(observer).toContain("/进度");
+    await chat.says("guancha", "/进度 任务3 完成50%").repliedLike("这件事由单位的书记、副书记、专干办");
+    await chat.says("taoyuan", "/帮助 销号").repliedLike("「销号」还没有开通。");
+    await chat.says("taoyuan", "/帮助 跳舞").repliedLike("没有「跳舞」这个命令。");
+  });
+
+  it("no reply repeats a personal number", async () => {
+    await chat.says("taoyuan", "/进度 张三13912345678社区").repliedLike("没有找到「张三139****5678社区」");
+    await chat.says("13912345678", "/进度").repliedLike("账号 139****5678");
+  });
 
   it("/进度 with a share records the numbers there are, and names those there are not", async () => {
     await chat

@@ -108,9 +108,10 @@ describeEachEngine("hearing a message", (open) => {
       expect(await speaker({ user: "zhang", corp: "A" })).toBe("甲公司张伟");
     });
 
-    it("by the account without a company where theirs has none of its own", async () => {
-      expect(await speaker({ user: "zhang", corp: "C" })).toBe("本单位张伟");
-      expect(await speaker({ user: "LiMin", corp: "C" })).toBe("李敏");
+    it("not by an account of ours that another company has too", async () => {
+      expect(await speaker({ user: "zhang", corp: "" })).toBe("本单位张伟");
+      expect(await speaker({ user: "zhang", corp: "C" })).toBeUndefined();
+      expect(await speaker({ user: "LiMin", corp: "C" })).toBeUndefined();
     });
 
     it("not by another company's account", async () => {

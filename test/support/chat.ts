@@ -6,8 +6,11 @@ import { replyText } from "../../src/chat/reply.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
 import { loadStreet } from "../../src/ledger/load-street.ts";
+import { nextEvent, recordBatch } from "../../src/ledger/record.ts";
 import { createRecorder } from "../../src/ledger/recorder.ts";
 import type { StreetPlan } from "../../src/ledger/street-plan.ts";
+import { applyEvent } from "../../src/ledger/task-state.ts";
+import { tasksByReference } from "../../src/ledger/tasks.ts";
 import { smallStreet, smallStreetNow } from "./small-street.ts";
 
 /** What a person says, and what they expect to read. */
@@ -29,6 +32,8 @@ export interface Chat {
   key(id: string): string;
   /** Moves the street's clock. */
   at(iso: string): void;
+  /** Gives a reported task back, as a reviewer does. */
+  returns(unit: string, number: number, reason: string): Promise<void>;
   /** The state of a task as the ledger's table has it. */
   stateOf(unit: string, number: number): Promise<string>;
 }
@@ -51,6 +56,7 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
     calendar: createCalendar("Asia/Shanghai"),
     commands,
     vocabulary: { commands: commandWords, ledgers: ledgerNames, botNames: ["小星"] },
+    callName: () => "小星",
     now: () => now,
     log: { warn() {} },
   });
@@ -91,6 +97,35 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
     key: (id) => `wecom:${robot}:${id}`,
     at: (iso) => {
       now = Date.parse(iso);
+    },
+    returns: async (unit, number, reason) => {
+      const { rows } = await db.query<{ id: number }>(
+        "SELECT u.id FROM gov.unit u JOIN gov.street s ON s.id = u.street_id WHERE u.name = $1 AND s.name = $2",
+        [unit, ownStreet(own).street],
+      );
+      const [task] = await tasksByReference(db, rows[0]?.id ?? 0, [{ ledger: "任务", number }]);
+      if (!task) throw new Error(`${unit} has no task ${number}`);
+      const event = nextEvent(task, { kind: "returned", data: { reason } }, new Date(now), null);
+      if (event.kind === "undone") throw new Error("a return is no undo");
+      const source = {
+        key: `review:${robot}:${event.version}`,
+        platform: "test",
+        envelope: "",
+        streetId: streets.length + 1,
+        personId: null,
+        chat: null,
+        text: "",
+        outcome: "CMD",
+        reply: null,
+      };
+      const change = {
+        taskId: task.id,
+        unitId: task.unitId,
+        expected: task.version,
+        events: [event],
+        after: applyEvent(task, event),
+      };
+      await recordBatch(db, [{ source, changes: [change] }]);
     },
     stateOf: async (unit, number) => {
       const { rows } = await db.query<{ state: string }>(

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { DatabaseUnavailable } from "../errors.ts";
 import { watchFreeSpace } from "../free-space.ts";
@@ -69,7 +69,7 @@ async function watchSpace(directory: string, pool: PglitePool, options: EngineOp
 
 function makeDirectory(path: string): void {
   try {
-    fs.mkdirSync(path, { recursive: true });
+    makePath(path);
     fs.accessSync(path, fs.constants.R_OK | fs.constants.W_OK);
   } catch (error) {
     throw new Error(
@@ -78,6 +78,17 @@ function makeDirectory(path: string): void {
         cause: error,
       },
     );
+  }
+}
+
+/** Not mkdirSync's `recursive`, which tries for ever where a folder cannot hold another (/proc). */
+function makePath(path: string): void {
+  if (fs.existsSync(path)) return;
+  makePath(dirname(path));
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Chat, IncomingMessage, PictureReference } from "../../chat/message.ts";
+import { type Chat, type IncomingMessage, NO_COMPANY, type PictureReference } from "../../chat/message.ts";
 import { Refusal } from "../../web/refusal.ts";
 import { identifier, shaped, storable } from "../shapes.ts";
 import { type Session, sessionUrl } from "./session.ts";
@@ -142,13 +142,14 @@ function sessionOf(settings: DingtalkSettings, envelope: Envelope): Session | un
 
 /**
  * The sender as (company, account). The staff id counts only inside the robot's own company; a person of another one
- * carries its id and is known to nobody here. Nicknames are chosen by their owners and never looked at.
+ * carries its id, a person without a staff id a company of no name: neither is anybody's account here. Nicknames are
+ * chosen by their owners and never looked at.
  */
 function senderOf(envelope: Envelope): { corp: string; user: string } | undefined {
   const { senderStaffId, senderId, senderCorpId, chatbotCorpId } = envelope;
   const foreign = senderCorpId !== undefined && chatbotCorpId !== undefined && senderCorpId !== chatbotCorpId;
   if (senderStaffId !== undefined) return { corp: foreign ? senderCorpId : "", user: senderStaffId };
-  return senderId === undefined ? undefined : { corp: "external", user: senderId };
+  return senderId === undefined ? undefined : { corp: NO_COMPANY, user: senderId };
 }
 
 function chatOf({ conversationType, conversationId, conversationTitle }: Envelope): Chat | undefined {

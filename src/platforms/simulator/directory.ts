@@ -50,10 +50,12 @@ export async function findPerson(db: Queryable, id: string): Promise<SimulatorPe
   return rows[0];
 }
 
+/** The simulator's own groups; a street that was loaded without any lends those of its real platforms. */
 const GROUPS = `
   SELECT g.chat_id AS id, g.name, u.name AS unit
   FROM gov.chat_group AS g LEFT JOIN gov.unit AS u ON u.id = g.unit_id
-  WHERE g.platform = 'simulator'`;
+  WHERE (g.platform = 'simulator' OR NOT EXISTS (
+    SELECT FROM gov.chat_group AS own WHERE own.street_id = g.street_id AND own.platform = 'simulator'))`;
 
 export async function listGroups(db: Queryable): Promise<SimulatorGroup[]> {
   const inOrder = `${GROUPS} ORDER BY g.street_id, u.position NULLS FIRST, g.id`;

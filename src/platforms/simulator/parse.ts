@@ -7,7 +7,7 @@ const taskNumber = z.int().positive();
 
 const asked = z.object({
   text: z.string(),
-  mentioned: z.boolean(),
+  mentioned: z.boolean().default(false),
   now: z.iso.datetime({ offset: true }).optional(),
   quoted_task: taskNumber.optional(),
   recent_task: taskNumber.optional(),

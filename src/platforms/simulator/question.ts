@@ -5,8 +5,6 @@ import { Refusal } from "../../web/refusal.ts";
 import { jsonObject } from "../json.ts";
 import { Refused } from "./refused.ts";
 
-const LIMIT_BYTES = 65_536;
-
 /** An ISO instant with its offset, as milliseconds since 1970. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
@@ -14,7 +12,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => Date
 export async function question<S extends z.ZodType>(ctx: Context, schema: S): Promise<z.output<S>> {
   // A form or a beacon of another site can post without this header, but not with it.
   if (ctx.get("Content-Type") === "") throw new Refusal(415, "content type");
-  const body = jsonObject(await readBody(ctx.req, { types: ["application/json"], limit: LIMIT_BYTES }));
+  const body = jsonObject(await readBody(ctx.req, { types: ["application/json"] }));
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const field = result.error.issues[0]?.path.join(".");

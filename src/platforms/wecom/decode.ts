@@ -44,7 +44,11 @@ const Envelope = z.object({
  *
  * Throws Refusal 401 when it is meant for another bot, 400 when a message lacks what a message has.
  */
-export function decode(settings: Pick<WecomSettings, "botId">, plaintext: string, encrypt: string): Decoded {
+export function decode(
+  settings: Pick<WecomSettings, "botId" | "receiveId">,
+  plaintext: string,
+  encrypt: string,
+): Decoded {
   const body = jsonObject(Buffer.from(plaintext));
   if (body.aibotid !== settings.botId) throw new Refusal(401, "aibotid");
 
@@ -64,7 +68,7 @@ export function decode(settings: Pick<WecomSettings, "botId">, plaintext: string
       platform: "wecom",
       robot: settings.botId,
       id: msgid,
-      corp: from.corpid ?? "",
+      corp: companyOf(from.corpid, settings.receiveId),
       user: from.userid,
       chat: group && chatid !== undefined ? { kind: "group", id: chatid } : { kind: "direct" },
       text: textOf(content),
@@ -75,6 +79,11 @@ export function decode(settings: Pick<WecomSettings, "botId">, plaintext: string
       envelope: fingerprint(encrypt),
     },
   };
+}
+
+/** "" for our own company, which WeCom leaves out for a bot of the company itself. */
+function companyOf(corpid: string | undefined, own: string): string {
+  return corpid === undefined || corpid === own ? "" : corpid;
 }
 
 /** SHA-256 of the ciphertext: 16 random bytes make it unique, so the same again is a replay. */

@@ -60,7 +60,6 @@ test("parse hands the question on and answers as the parser does", async () => {
 
 test.each([
   {},
-  { text: "x" },
   { text: "x", mentioned: "yes" },
   { text: "x", mentioned: true, now: "tomorrow" },
   { text: "x", mentioned: true, quoted_task: 0 },

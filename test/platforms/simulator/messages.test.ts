@@ -91,7 +91,7 @@ describeEachEngine("messages", (open) => {
       ["another platform's account", { from: "LiMin", group: null, text: "/进度" }, 404, "没有这个人。"],
       ["a person with NUL", { from: "a\u0000", group: null, text: "/进度" }, 404, "没有这个人。"],
       ["an unknown group", { from: "sim-li", group: "nowhere", text: "/进度" }, 404, "没有这个群。"],
-      ["another platform's group", { from: "sim-li", group: "wr-1", text: "/进度" }, 404, "没有这个群。"],
+      ["a real platform's group", { from: "sim-li", group: "wr-1", text: "/进度" }, 404, "没有这个群。"],
       ["no text", { from: "sim-li", group: null }, 400, "text 的格式不对。"],
       ["a text that is none", { from: "sim-li", group: null, text: 12 }, 400, "text 的格式不对。"],
       ["no group", { from: "sim-li", text: "/进度" }, 400, "group 的格式不对。"],
@@ -118,7 +118,7 @@ describeEachEngine("messages", (open) => {
     test("too much, another type, no type, broken JSON", async () => {
       const url = `${served.url}/simulator/messages`;
       const statuses = await Promise.all([
-        say({ from: "sim-li", group: null, text: "字".repeat(25_000) }),
+        say({ from: "sim-li", group: null, text: "字".repeat(400_000) }),
         ask(url, { method: "POST", headers: { "Content-Type": "text/plain" }, body: "{}" }),
         ask(url, { method: "POST", body: "{}" }),
         ask(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{" }),

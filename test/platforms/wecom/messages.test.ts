@@ -38,6 +38,11 @@ describe("messages", () => {
     ]);
   });
 
+  test("a person of another company is known by that company", async () => {
+    await send({ from: { userid: "lisi", corpid: "wpOTHER" }, msgtype: "text", text: { content: "/进度" } });
+    expect(bench.messages).toMatchObject([{ corp: "wpOTHER", user: "lisi" }]);
+  });
+
   test("mixed: texts are joined, pictures are kept as references", async () => {
     const msg_item = [
       { msgtype: "text", text: { content: "@小星 /打卡 任务12" } },

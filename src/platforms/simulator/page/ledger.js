@@ -83,7 +83,7 @@ function taskRow(task) {
   const foot = element("p", { class: "facts" }, `期限 ${task.due}`);
   if (task.reportedBy) foot.append(` · ${task.reportedBy}报结`);
   if (task.overdue) foot.append(" ", element("span", { class: "flag" }, "逾期"));
-  if (task.late) foot.append(" ", element("span", { class: "flag" }, "晚报"));
+  if (task.late) foot.append(" ", element("span", { class: "flag" }, "迟报"));
   const state = element("span", { class: "state", "data-state": task.state }, task.stateText);
   return element("li", {}, element("div", {}, head, foot), state);
 }

@@ -91,7 +91,7 @@ function enter(chatId) {
   showCurrentChat(chat);
   part("chat-name", HTMLElement).textContent = chat.group === null ? `${bot}(单聊)` : chat.name;
   part("chat-hint", HTMLElement).textContent =
-    chat.group === null ? "直接说就行,不用 @。" : `群里要 @${bot},它才会答。`;
+    chat.group === null ? "直接说就行,不用 @。" : `群里请 @${bot} 再说;斜杠开头的命令,不 @ 它也认。`;
   field.hint(chat.group === null ? `和${bot}说…` : `群里要 @${bot}`);
   notice("");
   log.clear();
