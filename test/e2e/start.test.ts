@@ -1,5 +1,7 @@
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import { copyDataDir } from "../support/databases.ts";
@@ -42,6 +44,17 @@ describe("npm start", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain("process_resident_memory_bytes");
     expect((await fetch(url)).status).toBe(404);
     expect((await fetch(`${url}/simulator/people`)).status).toBe(404);
+  });
+
+  it("says in JSON that it does not take a method, or so much, also to one who closes the connection", async () => {
+    const { url } = await start({ DATA_DIR: await dataDir(), ...wecomEnv });
+    const put = await fetch(`${url}/webhooks/wecom`, { method: "PUT", body: "{}" });
+    expect([put.status, await put.json()]).toStrictEqual([405, { error: "method not allowed" }]);
+    const much = request(`${url}/webhooks/wecom`, { method: "POST", headers: { connection: "close" } });
+    const answered = once(much, "response");
+    much.end("x".repeat(3_000_000));
+    const [answer] = (await answered) as [IncomingMessage];
+    expect([answer.statusCode, await json(answer)]).toStrictEqual([413, { error: "too large" }]);
   });
 
   it("ends with 0 on SIGTERM and opens again", async () => {

@@ -20,7 +20,7 @@ const env = {
   WECOM_RECEIVE_ID: officialCorp,
   DINGTALK_APP_KEY: "dingrobot",
   DINGTALK_APP_SECRET: "client-secret-for-test",
-  DINGTALK_BOT_NAME: "小星",
+  DINGTALK_BOT_NAME: "钉星",
 } as const;
 const ERRORS = {
   400: "malformed",
@@ -212,7 +212,10 @@ describe("DingTalk", () => {
 
   it("a signed report is acknowledged and answered through its session, once however often it comes", async () => {
     const payload = ding.body("meiling-shuji", ` ${REPORT}`, { group: "cidGROUP==", msgId: "DING" });
-    const answer = { ...silence, replies: [expect.stringContaining("已报：任务12")] };
+    const answer = {
+      ...silence,
+      replies: [expect.stringMatching(/^已报：任务12.*\n发 @钉星 \/撤销 可撤回$/s)],
+    };
     expect(await ding.post(payload)).toStrictEqual(answer);
     expect(await ding.post(payload, { headers: ding.headers(Date.now() - 1_000) })).toStrictEqual(answer);
     expect(await taskStates("meiling-shuji")).toMatchObject({ 任务12: "reported" });
@@ -236,6 +239,17 @@ describe("DingTalk", () => {
       taken.set(`dingtalk:dingrobot:${msgId}`, 0);
     }
     await vi.waitFor(() => expect(app.output()).toContain("one signature came with several messages"));
+  });
+
+  it.each([
+    ["of another company", { senderCorpId: "dingother" }],
+    ["from outside", { senderStaffId: "", senderId: sampleSecretary }],
+  ])("somebody %s is not our secretary, whatever they are called", async (_who, fields) => {
+    const msgId = `STRANGER-${Object.keys(fields).join()}`;
+    const { replies } = await ding.post(report({ ...fields, msgId }));
+    expect(replies).toStrictEqual([expect.stringContaining("我还不认识您")]);
+    taken.set(`dingtalk:dingrobot:${msgId}`, 0);
+    await expectUntouched();
   });
 
   it("the robot does not hear itself", async () => {

@@ -114,6 +114,11 @@ describeEachEngine("hearing a message", (open) => {
       expect(await speaker({ user: "LiMin", corp: "C" })).toBeUndefined();
     });
 
+    it("in the simulator by their key, where they have no account there", async () => {
+      expect(await speaker({ platform: "simulator", user: "none" })).toBe("新同志");
+      expect(await speaker({ user: "none" })).toBeUndefined();
+    });
+
     it("not by another company's account", async () => {
       expect(await speaker({ user: "wang", corp: "A" })).toBeUndefined();
       expect(await speaker({ user: "wang", corp: "" })).toBeUndefined();
@@ -130,6 +135,11 @@ describeEachEngine("hearing a message", (open) => {
         streetId,
         unit: { id: expect.any(Number), name: "桃园社区", kind: "community" },
       });
+    });
+
+    it("in the simulator in a group of a real platform too", async () => {
+      const { group } = await heard({ platform: "simulator", user: "none", chatId: "wrSTREET" });
+      expect(group).toStrictEqual({ streetId, unit: null });
     });
 
     it.each([

@@ -1,55 +1,39 @@
 import { describe, expect, test } from "vitest";
 import fixtures from "../../fixtures/wecom-vectors.json" with { type: "json" };
 import { appEnvelope } from "../../support/fake-wecom.ts";
+import { officialCheck, officialText } from "../../support/wecom-official.ts";
 import { OFFICIAL, startWecom } from "./bench.ts";
-
-/** The two public vectors of the official samples: a self-built app's URL check and text message. */
-const V1 = {
-  query: {
-    msg_signature: "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3",
-    timestamp: "1409659589",
-    nonce: "263014780",
-  },
-  echostr: "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==",
-};
-const V2 = {
-  query: {
-    msg_signature: "477715d11cdb4164915debcba66cb864d751f3e6",
-    timestamp: "1409659813",
-    nonce: "1372623149",
-  },
-  encrypt:
-    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==",
-};
 
 describe("official vectors", () => {
   test("V1: the URL check of an app returns the bare text", async () => {
     await using bench = await startWecom({ receiveId: OFFICIAL.corpId, replayWindowS: 0 });
-    const search = new URLSearchParams({ ...V1.query, echostr: V1.echostr });
+    const search = new URLSearchParams({ ...officialCheck.query, echostr: officialCheck.encrypt });
     const response = await fetch(`${bench.wecom.url}?${search}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
-    expect(await response.text()).toBe("1616140317555161061");
+    expect(await response.text()).toBe(officialCheck.plaintext);
   });
 
   test("V1: a + that was not written %2B is still a +", async () => {
     await using bench = await startWecom({ receiveId: OFFICIAL.corpId, replayWindowS: 0 });
-    const response = await fetch(`${bench.wecom.url}?${new URLSearchParams(V1.query)}&echostr=${V1.echostr}`);
-    expect(await response.text()).toBe("1616140317555161061");
+    const response = await fetch(
+      `${bench.wecom.url}?${new URLSearchParams(officialCheck.query)}&echostr=${officialCheck.encrypt}`,
+    );
+    expect(await response.text()).toBe(officialCheck.plaintext);
   });
 
   test("V1 is refused where no receive id is set, and once it is old", async () => {
     await using unset = await startWecom({ replayWindowS: 0 });
     await using fresh = await startWecom({ receiveId: OFFICIAL.corpId });
-    const search = new URLSearchParams({ ...V1.query, echostr: V1.echostr });
+    const search = new URLSearchParams({ ...officialCheck.query, echostr: officialCheck.encrypt });
     expect((await fetch(`${unset.wecom.url}?${search}`)).status).toBe(401);
     expect((await fetch(`${fresh.wecom.url}?${search}`)).status).toBe(401);
   });
 
   test("V2: the text message of an app, its 64-bit MsgId unharmed", async () => {
     await using bench = await startWecom({ receiveId: OFFICIAL.corpId, replayWindowS: 0 });
-    const body = appEnvelope(OFFICIAL.corpId, V2.encrypt);
-    const answer = await bench.wecom.post({ body, query: V2.query, type: "text/xml" });
+    const body = appEnvelope(OFFICIAL.corpId, officialText.encrypt);
+    const answer = await bench.wecom.post({ body, query: officialText.query, type: "text/xml" });
     expect(answer).toMatchObject({ status: 200, reply: "已收到" });
     expect(answer.type).toMatch(/^application\/xml/);
     expect(bench.messages).toMatchObject([
