@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import type { Database } from "../database/door.ts";
+import { remarkLines } from "../ledger/load-remarks.ts";
 import { type LoadResult, loadStreet } from "../ledger/load-street.ts";
 import { type LoadTable, loadSteps } from "../ledger/load-street-steps.ts";
-import { maskLongNumbers } from "../ledger/personal-data.ts";
+import { sealEvents } from "../ledger/seal.ts";
 import type { Fault } from "../ledger/workbook/fault.ts";
+import { masked } from "../ledger/workbook/mask.ts";
 import { readWorkbook } from "../ledger/workbook/read.ts";
 import { streetWorkbook } from "../ledger/workbook/template.ts";
+import { sampleStreet } from "../sample/street.ts";
 import { withLedger } from "./open-ledger.ts";
 import { runCommand, type Say } from "./run.ts";
 import { tableLines } from "./table.ts";
@@ -60,18 +64,20 @@ async function importFile(path: string, say: Say): Promise<number> {
     sayFaults(reading.faults, say);
     return 1;
   }
-  const { plan } = reading;
+  const { plan, renames } = reading;
   say(
     `检查通过：${plan.street}，${plan.units.length} 个单位、${plan.people.length} 人、${plan.items.length} 项任务。正在导入 …`,
   );
-  return withLedger(process.env, async ({ db, now }) => {
+  return withLedger(process.env, async ({ db, calendar, now }) => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const source = {
       key: `import:${sha256}:${now.getTime()}`,
-      text: `导入 ${maskLongNumbers(basename(path))}`,
+      text: `导入 ${masked(basename(path))}`,
       at: now,
     };
-    sayResult(plan.street, await loadStreet(db, plan, source), say);
+    sayResult(plan.street, await loadStreet(db, plan, source, renames), say);
+    await warnOfSample(db, sampleStreet(calendar.day(now.getTime())).street, plan.street, say);
+    await sealEvents(db);
     return 0;
   });
 }
@@ -97,17 +103,32 @@ function sayFaults(faults: readonly Fault[], say: Say): void {
   for (const line of tableLines(["工作表", "行", "列", "问题", "怎么改"], rows)) say(line);
 }
 
-function sayResult(street: string, { changed, counts }: LoadResult, say: Say): void {
-  if (!changed) {
-    say(`${street}：没有变化。`);
-    return;
-  }
+function sayResult(street: string, { changed, counts, remarks }: LoadResult, say: Say): void {
+  if (changed) sayCounts(street, counts, say);
+  else say(`${street}：没有变化。`);
+  for (const line of remarkLines(remarks)) say(line);
+}
+
+function sayCounts(street: string, counts: LoadResult["counts"], say: Say): void {
   say(`${street}：导入完成。`);
   const rows = (Object.entries(loadSteps) as [LoadTable, { title: string }][]).map(([table, { title }]) => {
     const { added, changed: updated, removed, unchanged } = counts[table];
     return [title, `${added}`, `${updated}`, `${removed}`, `${unchanged}`];
   });
   for (const line of tableLines(["", "新增", "更新", "撤下", "未变"], rows)) say(line);
+}
+
+const elsewhere = {
+  pglite: "换一个空的数据文件夹：设好新的 DATA_DIR",
+  postgres: "换一个空的数据库：设好新的 DATABASE_URL",
+} as const;
+
+/** Invented units beside real ones confuse every list and ranking; only an empty database is without them. */
+async function warnOfSample(db: Database, sample: string, street: string, say: Say): Promise<void> {
+  if (street === sample) return;
+  const { rows } = await db.query("SELECT 1 FROM gov.street WHERE name = $1", [sample]);
+  if (rows.length === 0) return;
+  say(`注意：这个数据库里还装着虚构的“${sample}”。正式使用请${elsewhere[db.engine]}，再导入一次。`);
 }
 
 await runCommand((say) => main(process.argv.slice(2), say));

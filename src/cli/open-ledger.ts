@@ -3,6 +3,7 @@ import { migrate } from "../database/migrate.ts";
 import { openDatabase } from "../database/open.ts";
 import type { OpenDatabase } from "../database/options.ts";
 import { type Calendar, createCalendar } from "../ledger/calendar.ts";
+import { makeDataDir, needLedgerIn, noLedgerAtUrl, noLedgerIn } from "./data-dir.ts";
 
 export interface OpenLedger {
   readonly db: OpenDatabase;
@@ -12,18 +13,30 @@ export interface OpenLedger {
   readonly now: Date;
 }
 
+export interface LedgerOptions {
+  /** Refuse with DataDirRefused, and make nothing, where no ledger is yet: for commands that only look at one. */
+  readonly mustExist?: boolean;
+}
+
 /**
  * Opens the database that the settings name, brings it up to date, and closes it when `work` is done. Throws
- * SettingsError, and DatabaseUnavailable "data-dir-locked" where a running server holds the data directory.
+ * SettingsError, DataDirRefused, SchemaRefused, and DatabaseUnavailable "data-dir-locked" where a running server holds
+ * the data directory.
  */
 export async function withLedger<T>(
   env: Readonly<Record<string, string | undefined>>,
   work: (ledger: OpenLedger) => Promise<T>,
+  { mustExist = false }: LedgerOptions = {},
 ): Promise<T> {
   const settings = readSettings(env);
   const { databaseUrl: url, dataDir } = settings;
+  if (url === undefined) (mustExist ? needLedgerIn : makeDataDir)(dataDir);
   const db = await openDatabase(url === undefined ? { dataDir } : { url });
   try {
+    // The engine may be there without our tables: an empty database of a server, or a start that was cut short.
+    if (mustExist && !(await holdsLedger(db))) {
+      throw url === undefined ? noLedgerIn(dataDir) : noLedgerAtUrl();
+    }
     await migrate(db);
     const { rows } = await db.query<{ ahead: number }>("SELECT ahead_ms AS ahead FROM gov.clock");
     const now = new Date(Date.now() + (rows[0]?.ahead ?? 0));
@@ -31,4 +44,11 @@ export async function withLedger<T>(
   } finally {
     await db.end();
   }
+}
+
+async function holdsLedger(db: OpenDatabase): Promise<boolean> {
+  const { rows } = await db.query(
+    "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'gov' AND tablename = 'migration'",
+  );
+  return rows.length > 0;
 }

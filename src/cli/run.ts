@@ -1,7 +1,9 @@
 import { SettingsError } from "../config.ts";
 import { DatabaseUnavailable, type UnavailableCode } from "../database/errors.ts";
+import { SchemaRefused } from "../database/migrate.ts";
 import { StreetRefused } from "../ledger/load-street.ts";
 import { SampleRefused } from "../sample/load-sample.ts";
+import { DataDirRefused } from "./data-dir.ts";
 
 /** Shows one line to whoever runs the command. */
 export type Say = (line: string) => void;
@@ -9,14 +11,23 @@ export type Say = (line: string) => void;
 const unavailable: Readonly<Partial<Record<UnavailableCode, string>>> = {
   "data-dir-locked": "数据目录正在使用中：请先停止正在运行的星榜，再试一次。",
   "disk-full": "磁盘空间不足：请先腾出空间，再试一次。",
+  "data-dir-unusable": "数据文件夹里不是这个版本能用的台账，没有改动任何数据。请核对 DATA_DIR。",
   unreachable: "连不上数据库：请核对 DATABASE_URL，并确认数据库已启动。",
+};
+
+const otherSchema: Readonly<Record<SchemaRefused["reason"], string>> = {
+  newer:
+    "这个数据库已由更新版本的星榜打开过，这个版本不能用；没有改动任何数据。请用那个版本（或更新的版本）再试。",
+  "file-missing": "星榜的程序文件不全（缺少数据库升级文件）；没有改动任何数据。请重新安装原来的版本。",
+  "file-changed": "星榜的程序文件被改动过（数据库升级文件）；没有改动任何数据。请重新安装原来的版本。",
 };
 
 /** What a clerk can do about an error; undefined for a bug, whose stack is for the maintainer. */
 function explain(error: unknown): string[] | undefined {
   if (error instanceof SettingsError) return ["设置有误，没有改动任何数据：", ...error.faults];
   if (error instanceof StreetRefused) return ["与台账不符，没有改动任何数据：", ...error.problems];
-  if (error instanceof SampleRefused) return [error.message];
+  if (error instanceof SampleRefused || error instanceof DataDirRefused) return [error.message];
+  if (error instanceof SchemaRefused) return [otherSchema[error.reason]];
   if (error instanceof DatabaseUnavailable)
     return [unavailable[error.code] ?? "数据库现在不能用。", error.message];
   return undefined;

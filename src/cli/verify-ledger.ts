@@ -1,14 +1,31 @@
-import { verifyLedger } from "../ledger/verify.ts";
+import { type Verification, verifyLedger } from "../ledger/verify.ts";
 import { withLedger } from "./open-ledger.ts";
 import { runCommand } from "./run.ts";
+import { adviceLines, faultLines } from "./verify-faults.ts";
 
-/** npm run verify-ledger: task states, scores and seals against the events. Exit code 1 when anything does not agree. */
+/**
+ * npm run verify-ledger: task states, scores and seals against the events. Exit code 1 when anything does not agree, and
+ * where there is no ledger; it makes none.
+ */
 await runCommand((say) =>
-  withLedger(process.env, async ({ db }) => {
-    const { tasks, events, seals, unsealed, faults } = await verifyLedger(db);
-    for (const fault of faults) say(fault);
-    const verdict = faults.length === 0 ? "都对得上。" : `${faults.length} 处对不上。`;
-    say(`${tasks} 项任务、${events} 条记录、${seals} 个封印、${unsealed} 条尚未封印：${verdict}`);
-    return faults.length === 0 ? 0 : 1;
-  }),
+  withLedger(
+    process.env,
+    async ({ db, calendar }) => {
+      const verification = await verifyLedger(db);
+      const { faults } = verification;
+      for (const line of faultLines(faults, calendar)) say(line);
+      say(summary(verification));
+      for (const line of adviceLines(faults)) say(line);
+      return faults.length === 0 ? 0 : 1;
+    },
+    { mustExist: true },
+  ),
 );
+
+function summary({ streets, tasks, events, seals, unsealed, faults }: Verification): string {
+  if (streets === 0 && faults.length === 0) {
+    return "台账是空的，还没有街道。若不该是空的，请核对 DATA_DIR 或 DATABASE_URL。";
+  }
+  const verdict = faults.length === 0 ? "都对得上。" : `${faults.length} 处对不上。`;
+  return `${tasks} 项任务、${events} 条记录、${seals} 个封印、${unsealed} 条尚未封印：${verdict}`;
+}

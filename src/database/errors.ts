@@ -47,7 +47,8 @@ export class DatabaseError extends Error implements SqlErrorFields {
  * Why nothing can be done just now:
  * engine-lost (the PGlite thread ended) · engine-hung (it gives no sign of life) · closed (end() was called) ·
  * disk-full (too little free space: reading works) · wait-timeout (no turn within waitMs) ·
- * unreachable (the server or the network) · data-dir-locked (another process owns the data directory).
+ * unreachable (the server or the network) · data-dir-locked (another process owns the data directory) ·
+ * data-dir-unusable (it cannot be written to, or holds something else).
  */
 export type UnavailableCode =
   | "engine-lost"
@@ -56,7 +57,8 @@ export type UnavailableCode =
   | "disk-full"
   | "wait-timeout"
   | "unreachable"
-  | "data-dir-locked";
+  | "data-dir-locked"
+  | "data-dir-unusable";
 
 /** The database cannot serve at all, through no fault of the statement: HTTP answers 503, a queue tries again. */
 export class DatabaseUnavailable extends Error {

@@ -22,6 +22,18 @@ export interface MigrateOptions {
   folder?: string;
 }
 
+/** The database's schema is not one that this program's files lead to. Nothing was changed. */
+export class SchemaRefused extends Error {
+  override readonly name = "SchemaRefused";
+  /** newer: a later version was here · file-missing, file-changed: this program's migrations are not as they were. */
+  readonly reason: "newer" | "file-missing" | "file-changed";
+
+  constructor(reason: SchemaRefused["reason"], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 /** Spells "gov" and a kind of its own; any number that no other advisory lock uses would do. */
 const LOCK_KEY = 0x676f76;
 
@@ -30,7 +42,7 @@ const LOCK_KEY = 0x676f76;
  * each in a transaction of its own (so a file must not hold CREATE INDEX CONCURRENTLY or VACUUM). Returns the names of
  * what it ran. Processes that start together take turns; each file runs once.
  *
- * Throws, and touches nothing, when a file that was applied has changed or when the database has a migration that this
+ * Throws SchemaRefused, and touches nothing, when a file that was applied has changed or when the database has a migration that this
  * program does not know (a newer program was here).
  */
 export async function migrate(
@@ -98,7 +110,8 @@ function check(applied: Applied[], known: Migration[]): void {
   const newest = known.at(-1)?.number ?? 0;
   const there = applied.at(-1)?.number ?? 0;
   if (there > newest) {
-    throw new Error(
+    throw new SchemaRefused(
+      "newer",
       `The database is at migration ${there}, this program knows up to ${newest}: a newer version has been here. ` +
         "Nothing was changed. Start that version (or a later one), or restore a backup from before.",
     );
@@ -106,13 +119,15 @@ function check(applied: Applied[], known: Migration[]): void {
   for (const { number, name, sha256 } of applied) {
     const file = known.find((migration) => migration.number === number);
     if (!file) {
-      throw new Error(
+      throw new SchemaRefused(
+        "file-missing",
         `Migration ${number} (${name}) was applied to the database, but its file is missing. Nothing was changed. ` +
           "Bring the file back.",
       );
     }
     if (file.sha256 !== sha256) {
-      throw new Error(
+      throw new SchemaRefused(
+        "file-changed",
         `Migration ${number} (${name}) was changed after it had been applied. Nothing was changed in the database. ` +
           "Bring the file back as it was, and put the change into a new migration.",
       );

@@ -1,14 +1,15 @@
 import type { Queryable } from "../database/door.ts";
-import { maskLongNumbers } from "./personal-data.ts";
 import type { StreetPlan } from "./street-plan.ts";
 import { type UnitKind, unitKindNames } from "./words.ts";
+import { masked } from "./workbook/mask.ts";
 
 type Contradiction =
   | { kind: "unit-kind"; name: string; was: UnitKind }
   | { kind: "ledger-moved"; name: string; was: string }
   | { kind: "ledger-taken"; name: string; was: string }
   | { kind: "account-elsewhere"; name: string; was: string }
-  | { kind: "group-elsewhere"; name: string; was: string };
+  | { kind: "group-elsewhere"; name: string; was: string }
+  | { kind: "leaves-unknown"; name: string; was: string };
 
 const contradictionLines: {
   [K in Contradiction["kind"]]: (found: Extract<Contradiction, { kind: K }>) => string;
@@ -16,8 +17,10 @@ const contradictionLines: {
   "unit-kind": ({ name, was }) => `单位“${name}”已有任务，类别不能再改（现为${unitKindNames[was]}）`,
   "ledger-moved": ({ name, was }) => `项目方案“${name}”已有任务，台账简称不能再改（现为“${was}”）`,
   "ledger-taken": ({ name, was }) => `台账简称“${name}”已属于项目方案“${was}”；方案改名请联系管理员`,
-  "account-elsewhere": ({ name, was }) => `账号 ${maskLongNumbers(name)} 已属于另一街道“${was}”的人员`,
+  "account-elsewhere": ({ name, was }) => `账号 ${masked(name)} 已属于另一街道“${was}”的人员`,
   "group-elsewhere": ({ name, was }) => `群“${name}”已属于另一街道“${was}”`,
+  "leaves-unknown": ({ name, was }) =>
+    `台账里没有编号“${was}”的${name}，不能离任：请填他原来的编号（或原来的单位和姓名），或删去这一行`,
 };
 
 /** What the plan would break: references in chat (任务12) that people use, and what belongs to another street. */
@@ -44,7 +47,11 @@ export async function contradictions(tx: Queryable, streetId: number, plan: Stre
       JOIN gov.person p ON p.id = a.person_id AND p.street_id <> $1 JOIN gov.street s ON s.id = p.street_id
     UNION ALL SELECT 'group-elsewhere', w.name, s.name FROM groups w
       JOIN gov.chat_group g ON (g.platform, g.chat_id) = (w.platform, w.chat_id) AND g.street_id <> $1
-      JOIN gov.street s ON s.id = g.street_id`,
+      JOIN gov.street s ON s.id = g.street_id
+    UNION ALL SELECT 'leaves-unknown', one->>'name', one->>'key'
+      FROM plan, jsonb_array_elements(p->'people') AS one
+      WHERE one->'posts' = '[]' AND EXISTS (SELECT FROM gov.person WHERE street_id = $1)
+        AND NOT EXISTS (SELECT FROM gov.person WHERE street_id = $1 AND key = one->>'key')`,
     [streetId, JSON.stringify(plan)],
   );
   return rows.map((row) => (contradictionLines[row.kind] as (found: Contradiction) => string)(row));

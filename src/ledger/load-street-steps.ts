@@ -1,3 +1,4 @@
+import type { Before } from "./load-remarks.ts";
 import type { StreetPlan } from "./street-plan.ts";
 
 /** One kind of row of a street: which rows the plan asks for, and the one statement that makes them true. */
@@ -5,7 +6,7 @@ export interface LoadStep {
   /** 单位, 人员 … for the clerk who reads the counts. */
   readonly title: string;
   /** Passed as $2 (JSON text); left out where the statement needs the street only. */
-  readonly rows?: (plan: StreetPlan) => readonly object[];
+  readonly rows?: (plan: StreetPlan, before: Before) => readonly object[];
   /**
    * $1 is the street's id. Returns one row {added, changed, removed, unchanged}. All parts of a statement see the rows
    * as they were before it, which is why the counts are true; nothing is written for rows that are the same.
@@ -19,6 +20,13 @@ const counts = (parts: { wanted: string; changed?: boolean; removed?: boolean })
       ${parts.changed ? "(SELECT count(*) FROM changed)::integer" : "0"} AS changed,
       ${parts.removed ? "(SELECT count(*) FROM removed)::integer" : "0"} AS removed,
       (${parts.wanted})::integer AS wanted) AS c`;
+
+/**
+ * SQL: where a post is held. The sheet names all who hold a role there: for a section's role the section counts, for a
+ * role of the whole street nothing does, for the others the unit.
+ */
+const place = (post: string) =>
+  `CASE ${post}.role WHEN 'reviewer' THEN ${post}.section_id WHEN 'organizer' THEN NULL ELSE ${post}.unit_id END`;
 
 /** In this order: later rows name earlier ones. */
 export const loadSteps = {
@@ -65,7 +73,8 @@ export const loadSteps = {
   },
   posts: {
     title: "职务",
-    // A person without posts stands here with a null role, so that the former ones go.
+    // A person without posts stands here with a null role, so that the former ones go. Where the plan names holders of
+    // a post, everybody else's goes: a secretary who was replaced is none any more. Posts it does not name stay.
     rows: ({ people }) =>
       people.flatMap(({ key, posts }) => (posts.length > 0 ? posts : [{}]).map((post) => ({ key, ...post }))),
     sql: `WITH want AS (
@@ -75,7 +84,10 @@ export const loadSteps = {
         LEFT JOIN gov.unit u ON u.street_id = $1 AND u.name = w.unit
         LEFT JOIN gov.section s ON s.street_id = $1 AND s.name = w.section),
       removed AS (
-        DELETE FROM gov.person_role r WHERE r.person_id IN (SELECT person_id FROM want)
+        DELETE FROM gov.person_role r
+        WHERE r.person_id IN (SELECT id FROM gov.person WHERE street_id = $1)
+          AND (r.person_id IN (SELECT person_id FROM want)
+            OR EXISTS (SELECT FROM want w WHERE w.role = r.role AND ${place("w")} IS NOT DISTINCT FROM ${place("r")}))
           AND NOT EXISTS (SELECT FROM want w WHERE (w.person_id, w.role) = (r.person_id, r.role)
             AND (w.unit_id, w.section_id) IS NOT DISTINCT FROM (r.unit_id, r.section_id)) RETURNING 1),
       added AS (
@@ -87,16 +99,22 @@ export const loadSteps = {
   },
   accounts: {
     title: "账号",
-    rows: ({ people }) =>
-      people.flatMap(({ key, accounts }) => accounts.map((one) => ({ ...one, key, corp: one.corp ?? "" }))),
-    // Only on platforms for which the plan gives a person an account: a blank cell leaves what was bound in chat.
+    rows: ({ people }, before) => {
+      const replaced = new Set(before.people.filter((one) => one.replaced).map(({ key }) => key));
+      return people.flatMap(({ key, accounts }) =>
+        accounts.map((one) => ({ ...one, key, corp: one.corp ?? "", replaced: replaced.has(key) })),
+      );
+    },
+    // Only on platforms for which the plan gives a person an account: a blank cell leaves what was bound in chat, unless
+    // the code has become somebody else's.
     sql: `WITH want AS (
-        SELECT p.id AS person_id, w.platform, w."user" AS user_id, w.corp
-        FROM jsonb_to_recordset($2::jsonb) AS w(key text, platform text, "user" text, corp text)
+        SELECT p.id AS person_id, w.platform, w."user" AS user_id, w.corp, w.replaced
+        FROM jsonb_to_recordset($2::jsonb) AS w(key text, platform text, "user" text, corp text, replaced boolean)
         JOIN gov.person p ON p.street_id = $1 AND p.key = w.key),
       removed AS (
         DELETE FROM gov.account a
-        WHERE (a.person_id, a.platform) IN (SELECT person_id, platform FROM want)
+        WHERE ((a.person_id, a.platform) IN (SELECT person_id, platform FROM want)
+            OR a.person_id IN (SELECT person_id FROM want WHERE replaced))
           AND (a.platform, a.user_id, a.corp) NOT IN (SELECT platform, user_id, corp FROM want) RETURNING 1),
       added AS (
         INSERT INTO gov.account (platform, user_id, corp, person_id)

@@ -1,10 +1,12 @@
 import type { Database, Queryable } from "../database/door.ts";
 import { contradictions } from "./load-contradictions.ts";
+import { type Before, heldPosts, type Remarks, remarksAfter, renamedPeople } from "./load-remarks.ts";
+import { findStreet, noRenames, type Rename, type Renames, renameUnits } from "./load-renames.ts";
 import { type LoadStep, type LoadTable, loadSteps } from "./load-street-steps.ts";
 import { recordBatch } from "./record.ts";
 import type { StreetPlan } from "./street-plan.ts";
 
-/** What became of the rows the plan asks for; `removed` are former posts and accounts of its people. */
+/** What became of the rows the plan asks for; `removed` are former posts, and former accounts of its people. */
 export interface Counts {
   readonly added: number;
   readonly changed: number;
@@ -17,6 +19,7 @@ export interface LoadResult {
   /** Whether anything was written; without it there is no event either. */
   readonly changed: boolean;
   readonly counts: Readonly<Record<LoadTable, Counts>>;
+  readonly remarks: Remarks;
 }
 
 /** Who loads it and from what. `key` names this one act, such as `import:<sha256 of the file>:<epoch ms>`. */
@@ -43,15 +46,20 @@ const LOAD_LOCK = 20_260_002;
 /**
  * Makes the database hold what the plan says, in one transaction and a dozen statements. Rows are found by their names
  * (unit, person's key, programme, item's number, account, group) and written only where they differ, so the same plan
- * again writes nothing. What the plan leaves out stays: history hangs on it. Only the posts of the plan's people, and
- * their accounts on the platforms for which it names one, take the place of their former ones. Every unit gets a task
- * for every item of its kind.
+ * again writes nothing. What the plan leaves out stays: history hangs on it. Only the posts of the plan's people, the
+ * posts it names other holders of, and its people's accounts on the platforms for which it names one, take the place of
+ * the former ones. Every unit gets a task for every item of its kind. `renames` come first: the plan is in new names.
  *
  * Throws StreetRefused when the plan contradicts the ledger, and TypeError when it names what it does not hold.
  */
-export async function loadStreet(db: Database, plan: StreetPlan, source: LoadSource): Promise<LoadResult> {
+export async function loadStreet(
+  db: Database,
+  plan: StreetPlan,
+  source: LoadSource,
+  renames: Renames = noRenames,
+): Promise<LoadResult> {
   assertNamesExist(plan);
-  return db.transaction((tx) => loadStreetWithin(tx, plan, source));
+  return db.transaction((tx) => loadStreetWithin(tx, plan, source, renames));
 }
 
 /** The same inside a transaction that does more, for a plan whose names are known to exist. */
@@ -59,23 +67,39 @@ export async function loadStreetWithin(
   tx: Queryable,
   plan: StreetPlan,
   source: LoadSource,
+  renames: Renames = noRenames,
 ): Promise<LoadResult> {
   await waitToLoad(tx);
-  const { streetId, isNew } = await findOrAddStreet(tx, plan.street);
-  const problems = await contradictions(tx, streetId, plan);
+  const { streetId, isNew, renamed } = await findOrAddStreet(tx, plan.street, renames.street);
+  const units = await renameUnits(
+    tx,
+    { id: streetId, isNew },
+    renames.units,
+    plan.units.map(({ name }) => name),
+  );
+  const problems = [...units.problems, ...(await contradictions(tx, streetId, plan))];
   if (problems.length > 0) throw new StreetRefused(problems);
+  const before: Before = {
+    renames: { ...units, done: [...renamed, ...units.done] },
+    people: await renamedPeople(tx, streetId, plan),
+    posts: await heldPosts(tx, streetId),
+  };
 
   const entries: [string, Counts][] = [];
   for (const [table, step] of Object.entries<LoadStep>(loadSteps)) {
-    const params = step.rows ? [streetId, JSON.stringify(step.rows(plan))] : [streetId];
+    const params = step.rows ? [streetId, JSON.stringify(step.rows(plan, before))] : [streetId];
     const { rows } = await tx.query<Counts>(step.sql, params);
     if (!rows[0]) throw new Error(`loading ${table} said nothing`);
     entries.push([table, rows[0]]);
   }
   const counts = Object.fromEntries(entries) as Record<LoadTable, Counts>;
-  const changed = isNew || entries.some(([, { added, changed, removed }]) => added + changed + removed > 0);
-  if (changed) await recordImport(tx, streetId, counts, source);
-  return { streetId, changed, counts };
+  const remarks = await remarksAfter(tx, streetId, plan, before);
+  const changed =
+    isNew ||
+    remarks.renamed.length > 0 ||
+    entries.some(([, { added, changed, removed }]) => added + changed + removed > 0);
+  if (changed) await recordImport(tx, streetId, counts, remarks, source);
+  return { streetId, changed, counts, remarks };
 }
 
 /** Waits until no other transaction is loading a street; whoever asks first whether one is there holds it already. */
@@ -83,29 +107,51 @@ export async function waitToLoad(tx: Queryable): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock($1)", [LOAD_LOCK]);
 }
 
-async function findOrAddStreet(tx: Queryable, name: string): Promise<{ streetId: number; isNew: boolean }> {
-  const found = await tx.query<{ id: number }>("SELECT id FROM gov.street WHERE name = $1", [name]);
-  if (found.rows[0]) return { streetId: found.rows[0].id, isNew: false };
+async function findOrAddStreet(
+  tx: Queryable,
+  name: string,
+  rename: Rename | undefined,
+): Promise<{ streetId: number; isNew: boolean; renamed: readonly Rename[] }> {
+  const found = await findStreet(tx, name, rename);
+  if (found) return { streetId: found.id, isNew: false, renamed: found.renamed && rename ? [rename] : [] };
+  if (rename) await assertNoStreet(tx, rename);
   const added = await tx.query<{ id: number }>("INSERT INTO gov.street (name) VALUES ($1) RETURNING id", [
     name,
   ]);
   if (!added.rows[0]) throw new Error("adding a street returned no id");
   await tx.query("INSERT INTO gov.formula (street_id, version) VALUES ($1, 1)", [added.rows[0].id]);
-  return { streetId: added.rows[0].id, isNew: true };
+  return { streetId: added.rows[0].id, isNew: true, renamed: [] };
+}
+
+/** The first street of a ledger may have a former name; beside others, it says which of them was meant, and is wrong. */
+async function assertNoStreet(tx: Queryable, { from, to }: Rename): Promise<void> {
+  const { rows } = await tx.query("SELECT 1 FROM gov.street LIMIT 1");
+  if (rows.length === 0) return;
+  throw new StreetRefused([
+    `台账里没有“${from}”，“${to}”改不了名：请核对“街道”表的“原名”；新街道请把“原名”留空`,
+  ]);
 }
 
 async function recordImport(
   tx: Queryable,
   streetId: number,
   counts: Readonly<Record<string, Counts>>,
+  { renamed, withdrawn }: Remarks,
   { key, text, at, personId }: LoadSource,
 ): Promise<void> {
   const written = Object.entries(counts).filter(
     ([, { added, changed, removed }]) => added + changed + removed > 0,
   );
-  const data = Object.fromEntries(
-    written.map(([table, { added, changed, removed }]) => [table, { added, changed, removed }]),
-  );
+  const data = {
+    ...Object.fromEntries(
+      written.map(([table, { added, changed, removed }]) => [table, { added, changed, removed }]),
+    ),
+    ...(renamed.length > 0 && { renamed }),
+    // By names: the row of a post that was withdrawn is gone.
+    ...(withdrawn.length > 0 && {
+      withdrawn: withdrawn.map(({ key, role, place }) => ({ person: key, role, place })),
+    }),
+  };
   const [recorded] = await recordBatch(tx, [
     {
       source: {

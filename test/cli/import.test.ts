@@ -32,7 +32,8 @@ async function counts(): Promise<unknown> {
   try {
     const { rows } = await db.query(
       `SELECT (SELECT count(*) FROM gov.street) AS streets, (SELECT count(*) FROM gov.unit) AS units,
-         (SELECT count(*) FROM gov.task) AS tasks, (SELECT count(*) FROM gov.event) AS events`,
+         (SELECT count(*) FROM gov.task) AS tasks, (SELECT count(*) FROM gov.event) AS events,
+         (SELECT count(*) FROM gov.event WHERE id > coalesce((SELECT max(last_event) FROM gov.seal), 0)) AS unsealed`,
     );
     return rows[0];
   } finally {
@@ -61,7 +62,7 @@ describe("npm run import, on a data directory", () => {
     expect(first.out).toContain("桃源街道：导入完成");
     expect(first.out).toMatch(/单位 +4 +0 +0 +0\n/);
     const loaded = await counts();
-    expect(loaded).toEqual({ streets: 1, units: 4, tasks: 4, events: 1 });
+    expect(loaded).toEqual({ streets: 1, units: 4, tasks: 4, events: 1, unsealed: 0 });
 
     const again = await importInto(file("street.xlsx"));
     expect(again).toMatchObject({ code: 0, err: "" });
@@ -82,6 +83,28 @@ describe("npm run import, on a data directory", () => {
     expect(refused.code).toBe(1);
     expect(refused.err).toContain("单位“柳河村”已有任务，类别不能再改（现为村）");
     expect(await counts()).toMatchObject({ events: 2 });
+  });
+
+  it("names who was replaced, what was renamed, and who is in the ledger alone", async () => {
+    const sheets = goodSheets();
+    sheets.任务清单?.splice(1, 1, [...(sheets.任务清单[1] ?? [])].with(9, "2026-12-20"));
+    sheets.人员 = (sheets.人员 ?? []).filter(([, name]) => name !== "平安办");
+    (sheets.人员[1] ?? []).splice(0, 7, "011", "新书记", "书记", "桃花社区", null, "xin", null);
+    (sheets.人员.at(-1) ?? [])[3] = "桃花社区";
+    (sheets.单位?.[0] ?? []).push("原名");
+    (sheets.单位?.[1] ?? []).splice(0, 5, "桃花社区", "社区", null, 126, "桃园社区");
+    (sheets.群?.[1] ?? [])[3] = "桃花社区";
+    await writeFile(file("changed.xlsx"), await workbookOf(sheets));
+    const { code, out } = await importInto(file("changed.xlsx"));
+    expect(code).toBe(0);
+    expect(out).toMatch(/职务 +1 +0 +1 +4\n/);
+    expect(out).toMatch(/单位 +0 +0 +0 +4\n/);
+    expect(out).toContain("改名 1：桃园社区 → 桃花社区\n撤下：桃花社区 书记 王书记\n");
+    expect(out).toContain("台账里有职务、表里没有：平安办（仍保留；");
+
+    const again = await importInto(file("changed.xlsx"));
+    expect(again.out).toContain("桃源街道：没有变化。");
+    expect(again.out).not.toMatch(/改名|撤下/);
   });
 
   it("asks to stop a running 星榜 that holds the data directory", async () => {
@@ -134,6 +157,17 @@ describe("npm run import, without touching a database", () => {
     expect(ran.out).toContain(said);
   });
 
+  it.each([
+    ["a file", "plain"],
+    ["inside a file", "plain/data"],
+  ])("says in one line that DATA_DIR is %s", async (_, name) => {
+    await writeFile(file("plain"), "");
+    await writeFile(file("street.xlsx"), await workbookOf(goodSheets()));
+    const { code, err } = await runCli("import", [file("street.xlsx")], { DATA_DIR: file(name) });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^数据文件夹 .* 不能用：.*文件，不是文件夹。请核对 DATA_DIR，没有改动任何数据。\n$/);
+  });
+
   it("names a setting that is wrong", async () => {
     await writeFile(file("street.xlsx"), await workbookOf(goodSheets()));
     const { code, err } = await runCli("import", [file("street.xlsx")], { PORT: "many" });
@@ -155,9 +189,19 @@ describePostgres("the commands, on a PostgreSQL server", (_open, freshUrl) => {
   });
 
   it("load the sample street", async () => {
-    const { code, out } = await runCli("sample", [], { DATABASE_URL: await freshUrl() });
+    const DATABASE_URL = await freshUrl();
+    const { code, out } = await runCli("sample", [], { DATABASE_URL });
     expect(code).toBe(0);
     expect(out).toContain("示例街道已装入：18 个单位");
+    const verified = await runCli("verify-ledger", [], { DATABASE_URL });
+    expect(verified.out).toContain("1 个封印、0 条尚未封印：都对得上。");
+
+    await writeFile(file("beside.xlsx"), await workbookOf(goodSheets()));
+    const beside = await runCli("import", [file("beside.xlsx")], { DATABASE_URL });
+    expect(beside.code).toBe(0);
+    expect(beside.out).toMatch(
+      /注意：这个数据库里还装着虚构的“示例街道”。.*设好新的 DATABASE_URL，再导入一次。\n/,
+    );
   });
 });
 

@@ -13,6 +13,7 @@ import { watched } from "../support/watched.ts";
 describeEachEngine("verifying a ledger", (open) => {
   it("finds nothing in an empty one", async () => {
     expect(await verifyLedger(await open())).toStrictEqual({
+      streets: 0,
       tasks: 0,
       events: 0,
       seals: 0,
@@ -25,7 +26,14 @@ describeEachEngine("verifying a ledger", (open) => {
     const db = await open();
     await eventfulLedger(db);
 
-    expect(await verifyLedger(db)).toStrictEqual({ tasks: 6, events: 13, seals: 2, unsealed: 0, faults: [] });
+    expect(await verifyLedger(db)).toStrictEqual({
+      streets: 1,
+      tasks: 6,
+      events: 13,
+      seals: 2,
+      unsealed: 0,
+      faults: [],
+    });
   });
 
   it("counts the events that no seal covers yet", async () => {

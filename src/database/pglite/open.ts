@@ -1,9 +1,10 @@
 import fs from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { DatabaseUnavailable } from "../errors.ts";
 import { watchFreeSpace } from "../free-space.ts";
 import { lockDataDir } from "../lock/data-dir-lock.ts";
+import { makeDirectory } from "../make-directory.ts";
 import type { DatabaseLimits, EngineOptions, OpenDatabase } from "../options.ts";
 import { createDataDir, hasData } from "./create.ts";
 import * as say from "./messages.ts";
@@ -18,7 +19,7 @@ const MIB = 1024 * 1024;
 /** Opens `<dataDir>/ledger`, under the lock `<dataDir>/ledger.lock`. See openDatabase. */
 export async function openPglite(dataDir: string, options: EngineOptions): Promise<OpenDatabase> {
   const directory = join(resolve(dataDir), "ledger");
-  makeDirectory(resolve(dataDir));
+  useDirectory(resolve(dataDir));
   let pool: PglitePool | undefined;
   const lock = await lockDataDir(directory, (reason) => pool?.lose(reason));
   try {
@@ -67,29 +68,17 @@ async function watchSpace(directory: string, pool: PglitePool, options: EngineOp
   return watch.stop;
 }
 
-function makeDirectory(path: string): void {
+function useDirectory(path: string): void {
   try {
-    makePath(path);
-    fs.accessSync(path, fs.constants.R_OK | fs.constants.W_OK);
+    makeDirectory(path);
   } catch (error) {
-    throw new Error(
-      `DATA_DIR ${path} cannot be used: ${(error as Error).message}. Name a folder to write to.`,
-      {
-        cause: error,
-      },
-    );
+    const why = (error as Error).message;
+    throw unusable(`DATA_DIR ${path} cannot be used: ${why}. Name a folder to write to.`, error);
   }
 }
 
-/** Not mkdirSync's `recursive`, which tries for ever where a folder cannot hold another (/proc). */
-function makePath(path: string): void {
-  if (fs.existsSync(path)) return;
-  makePath(dirname(path));
-  try {
-    fs.mkdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
+function unusable(message: string, cause?: unknown): DatabaseUnavailable {
+  return new DatabaseUnavailable("data-dir-unusable", message, { cause });
 }
 
 function settings(
@@ -104,11 +93,11 @@ function settings(
 function assertUsable(directory: string): void {
   if (!hasData(directory)) {
     if (!fs.existsSync(directory) || fs.readdirSync(directory).length === 0) return;
-    throw new Error(`${directory} holds files but no ledger. Move it away to start empty, or set DATA_DIR.`);
+    throw unusable(`${directory} holds files but no ledger. Move it away to start empty, or set DATA_DIR.`);
   }
   const version = fs.readFileSync(join(directory, "PG_VERSION"), "utf8").trim();
   if (version === MAJOR) return;
-  throw new Error(
+  throw unusable(
     `The data directory ${directory} was made by PostgreSQL ${version}, this program carries ${MAJOR}. ` +
       "Use the program's version that made it, or move the directory away to start empty.",
   );

@@ -1,4 +1,5 @@
-import { findPersonalData, maskLongNumbers, type PersonalData } from "../personal-data.ts";
+import { findPersonalData, type PersonalData } from "../personal-data.ts";
+import { masked } from "./mask.ts";
 
 /**
  * What a clerk types into one cell, read kindly: numbers stored as text, text stored as numbers, full-width digits,
@@ -22,9 +23,9 @@ export function fold(text: string): string {
   return plain(text).normalize("NFKC").replace(/\s+/g, "").toLowerCase();
 }
 
-/** What was typed, short enough for a message and without digits that could be somebody's number. */
+/** What was typed, short enough for a message and without anybody's number. */
 export function shown(cell: Cell): string {
-  const text = maskLongNumbers(plain(cell).replace(/\s+/g, " "));
+  const text = masked(plain(cell).replace(/\s+/g, " "));
   return `「${text.length > 20 ? `${text.slice(0, 20)}…` : text}」`;
 }
 
@@ -38,10 +39,13 @@ function personalNumberIn(text: string): string | undefined {
   return found && personalNumbers[found.kind];
 }
 
-/** Text of at most `longest` characters that holds nobody's ID or phone number. */
+/**
+ * Text of at most `longest` characters that holds nobody's ID or phone number. An @ becomes a full-width one: these texts
+ * stand in the bot's messages, where @所有人 would ring at everybody's.
+ */
 export function textUpTo(longest: number): Parser<string> {
   return (cell) => {
-    const value = plain(cell);
+    const value = plain(cell).replaceAll("@", "＠");
     const number = personalNumberIn(value);
     if (number) return { problem: `疑似含有${number}`, mend: `请删去${number}，台账不收集个人证件和电话` };
     if ([...value].length <= longest) return { value };
@@ -49,15 +53,24 @@ export function textUpTo(longest: number): Parser<string> {
   };
 }
 
-/** A name: text in which spaces between Chinese characters are only there to align a column (张　三). */
-export function nameUpTo(longest: number): Parser<string> {
+/** Text in one line: a title with line breaks would fall apart in every list. */
+export function lineUpTo(longest: number): Parser<string> {
   const text = textUpTo(longest);
+  return (cell) => text(plain(cell).replace(/\s+/g, " "));
+}
+
+/** A name: a line in which spaces between Chinese characters are only there to align a column (张　三). */
+export function nameUpTo(longest: number): Parser<string> {
+  const line = lineUpTo(longest);
+  return (cell) => line(plain(cell).replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, ""));
+}
+
+/** A group's id as the platform gives it: any characters, changed in nothing. */
+export function chatIdUpTo(longest: number): Parser<string> {
   return (cell) => {
-    const parsed = text(cell);
-    if (!("value" in parsed)) return parsed;
-    return {
-      value: parsed.value.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, "").replace(/\s+/g, " "),
-    };
+    const value = plain(cell);
+    if ([...value].length <= longest) return { value };
+    return { problem: `超过 ${longest} 个字符`, mend: "请从平台复制完整的会话 id" };
   };
 }
 

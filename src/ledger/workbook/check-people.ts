@@ -1,7 +1,7 @@
 import type { PlannedPerson, PlannedPost } from "../street-plan.ts";
 import { type Role, roleNames } from "../words.ts";
 import { fold } from "./cells.ts";
-import type { personSheet, unitSheet } from "./columns.ts";
+import { LEFT, type personSheet, type unitSheet } from "./columns.ts";
 import type { Fault } from "./fault.ts";
 import type { Names } from "./names.ts";
 import type { ReadSheet, SheetRow } from "./read-sheet.ts";
@@ -39,40 +39,32 @@ export function checkPeople(
   faults: Fault[],
 ): PlannedPerson[] {
   const people = new Map<string, Gathered>();
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Owner>();
   const led = new Set<string>();
 
   for (const row of read.rows) {
     const { cells } = row;
     const unit = checkPlaceOfWork(read, row, units, faults);
-    if (cells.role === "secretary" && unit !== undefined) led.add(unit);
+    // A role that cannot be read may be the secretary's.
+    if ((cells.role === "secretary" || cells.role === undefined) && unit !== undefined) led.add(unit);
     const key =
       cells.key ?? (cells.name === undefined ? undefined : `${unit ?? cells.section ?? ""}${cells.name}`);
-    if (key === undefined) continue;
+    if (key === undefined) {
+      checkOwners(read, row, { id: undefined, unit }, owners, faults);
+      continue;
+    }
     // An office writes its codes with and without leading zeros only by mistake: they stay different codes.
     const id = fold(key);
     const person = people.get(id) ?? { key, first: row, posts: [], accounts: [] };
     people.set(id, person);
     checkSameName(read, row, person, faults);
-    if (cells.role !== undefined) {
+    if (cells.role !== undefined && cells.role !== LEFT) {
       addPost(read, row, { role: cells.role, unit, section: cells.section }, person, faults);
     }
-    for (const platform of accountColumns) {
-      const user = cells[platform];
-      if (user === undefined) continue;
-      const account = `${platform} ${user}`;
-      const owner = owners.get(account);
-      if (owner !== undefined && owner !== id) {
-        const mend = "一个账号只能属于一个人；若是同一个人兼职，请在各行填相同的编号";
-        faults.push({ ...read.place(row, platform), problem: "这个账号已属于别人", mend });
-      } else if (owner === undefined) {
-        owners.set(account, id);
-        person.accounts.push({ platform, user });
-      }
-    }
+    person.accounts.push(...checkOwners(read, row, { id, unit }, owners, faults));
   }
 
-  for (const row of unitSheetRows.rows) {
+  for (const row of read.sound ? unitSheetRows.rows : []) {
     const { name } = row.cells;
     if (name === undefined || led.has(units.find(name) ?? name)) continue;
     const mend = `请在“人员”表加一行：职务“书记”，单位“${name}”`;
@@ -83,6 +75,39 @@ export function checkPeople(
   });
 }
 
+/** Whose an account is; without an id where the row's name cannot be read, and then of somebody in that unit. */
+interface Owner {
+  readonly id: string | undefined;
+  readonly unit: string | undefined;
+}
+
+/** The accounts that this row is the first to name; those of somebody else are faults. */
+function checkOwners(
+  read: People,
+  row: PersonRow,
+  self: Owner,
+  owners: Map<string, Owner>,
+  faults: Fault[],
+): { platform: string; user: string }[] {
+  return accountColumns.flatMap((platform) => {
+    const user = row.cells[platform];
+    if (user === undefined) return [];
+    const account = `${platform} ${user}`;
+    const owner = owners.get(account);
+    if (owner === undefined) {
+      owners.set(account, self);
+      return [{ platform, user }];
+    }
+    const nameless = owner.id === undefined || self.id === undefined;
+    // A nameless row of the same unit may well be one more post of the owner.
+    if (nameless ? owner.unit !== self.unit : owner.id !== self.id) {
+      const mend = "一个账号只能属于一个人；若是同一个人兼职，请在各行填相同的编号";
+      faults.push({ ...read.place(row, platform), problem: "这个账号已属于别人", mend });
+    }
+    return [];
+  });
+}
+
 /** The unit as its own sheet spells it. */
 function checkPlaceOfWork(read: People, row: PersonRow, units: Names, faults: Fault[]): string | undefined {
   const { role, unit, section } = row.cells;
@@ -90,15 +115,16 @@ function checkPlaceOfWork(read: People, row: PersonRow, units: Names, faults: Fa
   if (unit !== undefined && known === undefined) {
     faults.push({ ...read.place(row, "unit"), problem: `没有单位“${unit}”`, mend: "请与“单位”表的名称一致" });
   }
-  const needed = role && needs[role];
-  if (role && needed === "unit" && unit === undefined) {
+  if (role === undefined || role === LEFT) return known;
+  const needed = needs[role];
+  if (needed === "unit" && unit === undefined) {
     faults.push({
       ...read.place(row, "unit"),
       problem: `${roleNames[role]}没有填单位`,
       mend: "请填“单位”表中的名称",
     });
   }
-  if (role && needed === "section" && section === undefined) {
+  if (needed === "section" && section === undefined) {
     faults.push({
       ...read.place(row, "section"),
       problem: `${roleNames[role]}没有填科室`,

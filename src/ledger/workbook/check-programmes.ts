@@ -11,6 +11,8 @@ interface Gathered {
   readonly name: string;
   readonly ledger: string;
   readonly row: number;
+  /** False once a row of it has a fault: then a star that is not here may be there all the same. */
+  whole: boolean;
   /** Star names by place, 1 first. */
   readonly stars: Map<UnitKind, Map<number, string>>;
 }
@@ -22,7 +24,13 @@ export function gatherProgrammes(read: Programmes, faults: Fault[]): Map<string,
     const { name, ledger, kind, position, star } = row.cells;
     if (name === undefined) continue;
     const id = fold(name);
-    const programme = programmes.get(id) ?? { name, ledger: ledger ?? "", row: row.row, stars: new Map() };
+    const programme = programmes.get(id) ?? {
+      name,
+      ledger: ledger ?? "",
+      row: row.row,
+      whole: true,
+      stars: new Map(),
+    };
     const other = [...programmes.values()].find((one) => one.ledger === ledger && fold(one.name) !== id);
     if (ledger !== undefined && other) {
       const problem = `台账简称“${ledger}”已用于“${other.name}”`;
@@ -32,6 +40,7 @@ export function gatherProgrammes(read: Programmes, faults: Fault[]): Map<string,
       faults.push({ ...read.place(row, "ledger"), problem, mend: "同一方案各行的简称要相同" });
     }
     programmes.set(id, programme);
+    programme.whole &&= row.whole !== undefined;
     const given = { kind, position, star };
     const absent = (["kind", "position", "star"] as const).filter((key) => given[key] === undefined);
     if (kind !== undefined && position !== undefined && star !== undefined) {
@@ -67,7 +76,7 @@ function addStar(
 
 /** Stars are numbered 1, 2, 3 … without a gap: their order is shown to everyone. */
 function checkPlaces(read: Programmes, programme: Gathered, faults: Fault[]): void {
-  for (const [kind, stars] of programme.stars) {
+  for (const [kind, stars] of programme.whole ? programme.stars : []) {
     const missing = Array.from({ length: stars.size }, (_, index) => index + 1).find(
       (place) => !stars.has(place),
     );
@@ -93,20 +102,22 @@ function inOrder(byPlace: ReadonlyMap<number, string>): string[] {
 /** Items belong to programmes and stars that exist; numbers are used once; nothing is due before it starts. */
 export function checkItems(
   read: ReadSheet<typeof itemSheet.columns>,
+  programmeRows: Programmes,
   programmes: ReadonlyMap<string, Gathered>,
   faults: Fault[],
 ): PlannedItem[] {
+  const allKnown = programmeRows.sound && programmeRows.rows.every(({ cells }) => cells.name !== undefined);
   const firstRows = new Map<string, number>();
   return read.rows.flatMap((row) => {
     const { programme: name, kind, number, star, startsOn, dueOn } = row.cells;
     const programme = name === undefined ? undefined : programmes.get(fold(name));
-    if (name !== undefined && !programme) {
+    if (name !== undefined && !programme && allKnown) {
       const mend = "请与“项目方案”表的名称一致";
       faults.push({ ...read.place(row, "programme"), problem: `没有项目方案“${name}”`, mend });
     }
     const stars = kind === undefined ? [] : [...(programme?.stars.get(kind)?.values() ?? [])];
     const ownStar = star === undefined ? undefined : stars.find((one) => fold(one) === fold(star));
-    if (programme && kind !== undefined && star !== undefined && ownStar === undefined) {
+    if (programme?.whole && kind !== undefined && star !== undefined && ownStar === undefined) {
       const problem = `“${programme.name}”的${unitKindNames[kind]}没有“${star}”`;
       const mend = stars.length > 0 ? `可填：${stars.join("、")}` : "请先在“项目方案”表写上这颗星，或留空";
       faults.push({ ...read.place(row, "star"), problem, mend });
@@ -114,8 +125,8 @@ export function checkItems(
     if (startsOn !== undefined && dueOn !== undefined && dueOn < startsOn) {
       faults.push({ ...read.place(row, "dueOn"), problem: "截止日期早于开始日期", mend: "请核对两个日期" });
     }
-    if (programme && kind !== undefined && number !== undefined) {
-      const slot = JSON.stringify([programme.name, kind, number]);
+    if (name !== undefined && kind !== undefined && number !== undefined) {
+      const slot = JSON.stringify([fold(name), kind, number]);
       const first = firstRows.get(slot);
       if (first === undefined) firstRows.set(slot, row.row);
       else

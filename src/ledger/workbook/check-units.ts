@@ -19,7 +19,7 @@ export function checkStreet(read: ReadSheet<typeof streetSheet.columns>, faults:
 
 /** Names of the units, also of those with a fault elsewhere in the row; repeated names are faults. */
 export function unitNames(read: ReadSheet<typeof unitSheet.columns>, faults: Fault[]): Names {
-  const names = new Names();
+  const names = new Names(read.sound && read.rows.every(({ cells }) => cells.name !== undefined));
   for (const row of read.rows) {
     const { name } = row.cells;
     if (name === undefined || names.add(name)) continue;
@@ -59,7 +59,8 @@ export function checkUnits(
       });
     }
     if (!row.whole) return [];
-    return [{ ...row.whole, parent: parent === undefined ? undefined : names.find(parent) }];
+    const { formerName: _, ...unit } = row.whole;
+    return [{ ...unit, parent: parent === undefined ? undefined : names.find(parent) }];
   });
 }
 

@@ -1,5 +1,16 @@
 import { type Role, roleNames, type UnitKind, unitKindNames } from "../words.ts";
-import { accountId, day, integerBetween, nameUpTo, oneOf, textUpTo, weight, yesOrNo } from "./cells.ts";
+import {
+  accountId,
+  chatIdUpTo,
+  day,
+  integerBetween,
+  lineUpTo,
+  nameUpTo,
+  oneOf,
+  textUpTo,
+  weight,
+  yesOrNo,
+} from "./cells.ts";
 import { type Columns, optional, required, type SheetTable, withDefault } from "./column.ts";
 
 /*
@@ -42,7 +53,17 @@ function spellings<K extends string>(
 }
 
 const unitKind = oneOf(spellings(unitKindNames, otherKindWords), Object.values(unitKindNames));
-const role = oneOf(spellings(roleNames, otherRoleWords), Object.values(roleNames));
+/** In place of a role: the person has left, and no post of theirs stays. */
+export const LEFT = "left";
+const leftWord = "离任";
+const roleWords = [...Object.values(roleNames), leftWord];
+const role = oneOf(
+  new Map<string, Role | typeof LEFT>([
+    ...spellings(roleNames, otherRoleWords),
+    ...[leftWord, "离职", "卸任", "调离", "无"].map((word) => [word, LEFT] as const),
+  ]),
+  roleWords,
+);
 const platform = oneOf(new Map<string, string>(platformWords), ["企业微信", "钉钉"]);
 
 /** The short names that the bot understands before a number. */
@@ -62,6 +83,11 @@ export const streetSheet = {
       aliases: ["街道", "名称"],
       help: "填全称",
       example: "桃源街道",
+    }),
+    formerName: optional("原名", nameUpTo(40), {
+      aliases: ["曾用名", "原街道名称"],
+      help: "街道改名时填旧名，台账随之改名；平时留空",
+      example: "",
     }),
   },
 } as const satisfies SheetTable<Columns>;
@@ -89,6 +115,11 @@ export const unitSheet = {
       help: "可不填",
       example: "82",
     }),
+    formerName: optional("原名", nameUpTo(40), {
+      aliases: ["曾用名", "原单位名称"],
+      help: "单位改名时填旧名，任务和记录随之改名；平时留空",
+      example: "",
+    }),
   },
 } as const satisfies SheetTable<Columns>;
 
@@ -107,7 +138,7 @@ export const personSheet = {
     name: required("姓名", nameUpTo(30), { help: "群里显示的名字", example: "王某某" }),
     role: required("职务", role, {
       aliases: ["职务(角色)", "角色"],
-      help: `填：${Object.values(roleNames).join("、")}`,
+      help: `填：${roleWords.join("、")}；不再任职又没有人接替的，填“离任”`,
       example: "书记",
     }),
     unit: optional("单位", nameUpTo(40), {
@@ -186,7 +217,7 @@ export const itemSheet = {
       help: "群里“任务12”的 12",
       example: "12",
     }),
-    title: required("任务名称", textUpTo(60), {
+    title: required("任务名称", lineUpTo(60), {
       aliases: ["任务", "标题"],
       help: "60 字以内",
       example: "（本街道的任务名称）",
@@ -239,12 +270,12 @@ export const groupSheet = {
   help: "可不填，也可以在群里用 /绑定",
   columns: {
     platform: required("平台", platform, { help: "填：企业微信、钉钉", example: "企业微信" }),
-    chatId: required("群ID", textUpTo(128), {
+    chatId: required("群ID", chatIdUpTo(128), {
       aliases: ["群编号", "chatid"],
       help: "平台给出的会话 id",
       example: "wrkSFfCgAA",
     }),
-    name: required("群名称", textUpTo(60), {
+    name: required("群名称", lineUpTo(60), {
       aliases: ["名称"],
       help: "便于辨认",
       example: "桃园社区工作群",

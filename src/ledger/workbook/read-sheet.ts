@@ -1,8 +1,8 @@
-import { maskLongNumbers } from "../personal-data.ts";
 import { type Cell, fold, plain } from "./cells.ts";
 import { type Columns, columnLetter, type SheetTable, type Values } from "./column.ts";
 import { ignoredHeaders } from "./columns.ts";
 import type { Fault, Place } from "./fault.ts";
+import { masked } from "./mask.ts";
 
 export interface SheetRow<C extends Columns> {
   readonly row: number;
@@ -14,6 +14,11 @@ export interface SheetRow<C extends Columns> {
 
 export interface ReadSheet<C extends Columns> {
   readonly rows: readonly SheetRow<C>[];
+  /**
+   * Whether the rows are there to be held against other sheets. Without its header, or without a row it must have, a
+   * sheet has one fault, and no other sheet is blamed for what it lacks.
+   */
+  readonly sound: boolean;
   /** Where a cell stands, for faults found later. */
   place(row: { readonly row: number }, key: keyof C): Place;
 }
@@ -42,11 +47,15 @@ export function readSheetRows<C extends Columns>(
       const mend = `请加上工作表“${table.name}”，或用模板重新填写`;
       faults.push({ sheet: table.name, row: null, column: null, problem: "缺少这张工作表", mend });
     }
-    return { rows: [], place: (row) => ({ sheet: table.name, row: row.row, column: null }) };
+    return {
+      rows: [],
+      sound: !table.sheetRequired,
+      place: (row) => ({ sheet: table.name, row: row.row, column: null }),
+    };
   }
 
   const headerIndex = findHeader(raw.data, table);
-  const columnOf = readHeader(raw, headerIndex, table, faults);
+  const { columnOf, sound } = readHeader(raw, headerIndex, table, faults);
   const place = (row: { row: number }, key: keyof C): Place => {
     const index = columnOf.get(key);
     const header = table.columns[key]?.header ?? "";
@@ -58,20 +67,18 @@ export function readSheetRows<C extends Columns>(
   };
 
   const rows: SheetRow<C>[] = [];
-  // Without its required columns, every row would repeat the header's fault.
-  const readable = Object.entries(table.columns).every(
-    ([key, column]) => !column.required || columnOf.has(key),
-  );
-  for (const [index, line] of readable ? raw.data.entries() : []) {
+  // Under a wrong header, every row would have faults that are none.
+  for (const [index, line] of sound ? raw.data.entries() : []) {
     if (index <= headerIndex || line.every((cell) => plain(cell) === "")) continue;
     if (/^示?例[:：]/.test(plain(line.find((cell) => plain(cell) !== "")))) continue;
     rows.push(readRow(line, index + 1, table, columnOf, place, faults));
   }
-  if (readable && rows.length === 0 && table.rowRequired) {
+  const empty = sound && rows.length === 0 && table.rowRequired;
+  if (empty) {
     const mend = "请在表头下面填写，至少一行（以“示例：”开头的行不算）";
     faults.push({ sheet: raw.sheet, row: null, column: null, problem: "没有填写内容", mend });
   }
-  return { rows, place };
+  return { rows, sound: sound && !empty, place };
 }
 
 /** The row among the first ten that holds most of the table's headers; an office puts a title above it. */
@@ -87,29 +94,38 @@ function findHeader<C extends Columns>(data: RawSheet["data"], table: SheetTable
   return best.index;
 }
 
+interface Header<C extends Columns> {
+  readonly columnOf: ReadonlyMap<keyof C, number>;
+  /** Whether the rows below can be read by it. */
+  readonly sound: boolean;
+}
+
 function readHeader<C extends Columns>(
   raw: RawSheet,
   headerIndex: number,
   table: SheetTable<C>,
   faults: Fault[],
-): Map<keyof C, number> {
+): Header<C> {
   const columns = Object.entries(table.columns);
   const at = (column: string | null) => ({ sheet: raw.sheet, row: headerIndex + 1, column });
   const columnOf = new Map<keyof C, number>();
+  let [unknown, twice, lacking] = [false, false, false];
   for (const [index, cell] of (raw.data[headerIndex] ?? []).entries()) {
     // The template marks required columns with a star.
     const header = plain(cell).replace(/[*＊]$/, "");
     const word = fold(header);
     if (word === "" || ignoredHeaders.some((ignored) => fold(ignored) === word)) continue;
     // Where the header row is missing, this is the first row of people.
-    const column = `${maskLongNumbers(header).slice(0, 12)}(${columnLetter(index)})`;
+    const column = `${masked(header).slice(0, 12)}(${columnLetter(index)})`;
     const entry =
       columns.find(([, { header: own }]) => fold(own) === word) ??
       columns.find(([, { aliases }]) => aliases.some((alias) => fold(alias) === word));
     if (!entry) {
+      unknown = true;
       const mend = `表头应为：${columns.map(([, known]) => known.header).join("、")}；自用的内容请写在“备注”列`;
       faults.push({ ...at(column), problem: "不认识这个表头", mend });
     } else if (columnOf.has(entry[0])) {
+      twice = true;
       faults.push({ ...at(column), problem: `表头“${entry[1].header}”有两列`, mend: "请只保留一列" });
     } else {
       columnOf.set(entry[0], index);
@@ -117,9 +133,12 @@ function readHeader<C extends Columns>(
   }
   for (const [key, { header, required }] of columns) {
     if (!required || columnOf.has(key)) continue;
+    lacking = true;
     faults.push({ ...at(header), problem: `缺少表头“${header}”`, mend: `请在表头行加上“${header}”一列` });
   }
-  return columnOf;
+  // A header nobody knows may be any of the columns that are not there, misspelt.
+  const misspelt = unknown && columnOf.size < columns.length;
+  return { columnOf, sound: !lacking && !twice && !misspelt };
 }
 
 function readRow<C extends Columns>(

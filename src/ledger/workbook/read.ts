@@ -1,8 +1,10 @@
 import readExcelFile, { InvalidInputError } from "read-excel-file/node";
+import type { Renames } from "../load-renames.ts";
 import type { StreetPlan } from "../street-plan.ts";
 import { fold } from "./cells.ts";
 import { checkPeople } from "./check-people.ts";
 import { checkItems, gatherProgrammes, plannedProgrammes } from "./check-programmes.ts";
+import { checkRenames } from "./check-renames.ts";
 import { checkGroups, checkStreet, checkUnits, unitNames } from "./check-units.ts";
 import {
   groupSheet,
@@ -16,13 +18,15 @@ import {
 import type { Fault } from "./fault.ts";
 import { type RawSheet, readSheetRows } from "./read-sheet.ts";
 
-export type WorkbookReading = { readonly plan: StreetPlan } | { readonly faults: readonly Fault[] };
+export type WorkbookReading =
+  | { readonly plan: StreetPlan; readonly renames: Renames }
+  | { readonly faults: readonly Fault[] };
 
 /** Streets have a few hundred rows; a file beyond this is something else, and unpacking it would only cost memory. */
 const largestFile = 10 * 1024 * 1024;
 
 /**
- * Reads a street from the bytes of an .xlsx file: the plan, or every fault in the order of the sheets and rows. Never
+ * Reads a street from the bytes of an .xlsx file: the plan with its renames, or every fault in the order of the sheets and rows. Never
  * throws for what is in the file.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> {
@@ -45,10 +49,11 @@ export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> 
     units: checkUnits(unitRows, names, faults),
     people: checkPeople(personRows, unitRows, names, faults),
     programmes: plannedProgrammes(programmes),
-    items: checkItems(itemRows, programmes, faults),
+    items: checkItems(itemRows, programmeRows, programmes, faults),
     groups: checkGroups(groupRows, names, faults),
   };
-  return faults.length > 0 ? { faults: inOrder(faults) } : { plan };
+  const renames = checkRenames(streetRows, unitRows, faults);
+  return faults.length > 0 ? { faults: inOrder(faults) } : { plan, renames };
 }
 
 type Unreadable = { readonly problem: string; readonly mend: string };

@@ -80,7 +80,7 @@ function helpRows(): SheetData {
 }
 
 const generalHelp =
-  "带 * 的列必填。以“示例：”开头的行不会导入，可以删去。改好后再次导入，只更新有变化的内容；表中删去的单位、人员和任务不会从台账删除。不要填写身份证号和手机号。";
+  "带 * 的列必填。以“示例：”开头的行不会导入，可以删去。改好后再次导入，只更新有变化的内容；表中删去的单位、人员和任务不会从台账删除；同一职务换了人，旧人的职务随即撤下。不要填写身份证号和手机号。";
 
 /** A plan as lines by sheet, keyed as the columns are. */
 function linesOf(plan: StreetPlan): Record<string, Line[]> {

@@ -143,6 +143,46 @@ describe("a workbook without faults", () => {
     expect(await planOf(spaced)).toEqual(expected);
   });
 
+  it("keeps names and titles in one line, without what turns the text around, and no @ that would ring", async () => {
+    const sheets = goodSheets();
+    set(sheets, "任务清单", "D2", "@所有人\n 请看\u202e通知\u2028第二行");
+    set(sheets, "任务清单", "E2", "第一行\n第二行 @所有人");
+    set(sheets, "单位", "A2", "桃园\n\u202e社区\u2067");
+    set(sheets, "群", "C2", "工作群\n@all");
+    set(sheets, "群", "B2", "wr@123");
+    const { items, units, groups } = await planOf(sheets);
+    expect(items[0]).toMatchObject({
+      title: "＠所有人 请看通知 第二行",
+      standard: "第一行\n第二行 ＠所有人",
+    });
+    expect(units[0]?.name).toBe("桃园社区");
+    expect(groups[0]).toMatchObject({ name: "工作群 ＠all", chatId: "wr@123" });
+  });
+
+  it("tells who goes on under a new name", async () => {
+    const sheets = goodSheets();
+    set(sheets, "单位", "E1", "原名");
+    set(sheets, "单位", "E2", "桃花 社区");
+    set(sheets, "单位", "E3", "柳河村");
+    set(sheets, "街道", "B1", "原名");
+    set(sheets, "街道", "B2", "旧桃源街道");
+    const reading = await readWorkbook(await workbookOf(sheets));
+    expect(reading).toMatchObject({
+      plan: { units: [{ name: "桃园社区" }, { name: "柳河村" }, {}, {}] },
+      renames: {
+        street: { from: "旧桃源街道", to: "桃源街道" },
+        units: [{ from: "桃花社区", to: "桃园社区" }],
+      },
+    });
+  });
+
+  it("has a person without posts for somebody who has left", async () => {
+    const sheets = goodSheets();
+    sheets.人员?.push([null, "周副", "离任", "桃园社区"]);
+    const { people } = await planOf(sheets);
+    expect(people.at(-1)).toEqual({ key: "桃园社区周副", name: "周副", posts: [], accounts: [] });
+  });
+
   it("does without the sheet of groups", async () => {
     const { 群: _, ...rest } = goodSheets();
     expect((await planOf(rest)).groups).toEqual([]);
@@ -342,6 +382,23 @@ describe("every kind of fault is named with its place and its mend", () => {
       (s) => s.群?.push(["企微", "wr123", "又一个", null]),
       { sheet: "群", row: 4, column: "群ID(B)" },
     ],
+    [
+      "a former name of two units",
+      (s) => {
+        set(s, "单位", "E1", "原名");
+        set(s, "单位", "E2", "旧名");
+        set(s, "单位", "E3", "旧名");
+      },
+      { sheet: "单位", row: 3, column: "原名(E)", problem: about("第 2 行") },
+    ],
+    [
+      "a former name that has a row of its own",
+      (s) => {
+        set(s, "单位", "E1", "原名");
+        set(s, "单位", "E2", "柳河村");
+      },
+      { sheet: "单位", row: 2, column: "原名(E)", problem: about("“柳河村”在本表还有自己的一行") },
+    ],
     ["two streets", (s) => s.街道?.push(["柳源街道"]), { sheet: "街道", row: 3 }],
     [
       "a sheet is missing",
@@ -426,10 +483,77 @@ describe("every kind of fault is named with its place and its mend", () => {
     ]);
   });
 
-  it("says what follows from a missing header once, not row by row", async () => {
+  it.each([
+    ["任务清单", "D1", "任务名称"],
+    ["单位", "A1", "单位名称"],
+    ["单位", "B1", "类别"],
+    ["人员", "B1", "姓名"],
+    ["人员", "C1", "职务"],
+    ["项目方案", "A1", "项目方案"],
+    ["项目方案", "B1", "台账简称"],
+    ["群", "B1", "群ID"],
+  ])("says what follows from a missing header once: %s %s", async (sheet, cell, header) => {
     const sheets = goodSheets();
-    set(sheets, "任务清单", "D1", null);
-    expect((await faultsOf(sheets)).map(({ problem }) => problem)).toEqual(["缺少表头“任务名称”"]);
+    set(sheets, sheet, cell, null);
+    expect((await faultsOf(sheets)).map(({ problem }) => problem)).toEqual([`缺少表头“${header}”`]);
+  });
+
+  it.each([
+    ["人员", "A1", "编码"],
+    ["人员", "D1", "部门"],
+    ["人员", "E1", "处室"],
+    ["项目方案", "D1", "顺序"],
+    ["单位", "C1", "上一级"],
+  ])("and from a misspelt one, though the column may be left out: %s %s", async (sheet, cell, header) => {
+    const sheets = goodSheets();
+    set(sheets, sheet, cell, header);
+    expect((await faultsOf(sheets)).map((fault) => [fault.sheet, fault.problem])).toEqual([
+      [sheet, "不认识这个表头"],
+    ]);
+  });
+
+  it("reads the rows under a header that is merely one too many", async () => {
+    const sheets = goodSheets();
+    set(sheets, "人员", "H1", "籍贯");
+    set(sheets, "人员", "C7", "馆长");
+    expect((await faultsOf(sheets)).map(({ row, column }) => [row, column])).toEqual([
+      [1, "籍贯(H)"],
+      [7, "职务(C)"],
+    ]);
+  });
+
+  it.each<[string, string, string, string]>([
+    ["a secretary's role", "人员", "C2", "书计"],
+    ["a unit's name", "单位", "A3", "柳河村13800138000"],
+    ["a programme's name", "项目方案", "A5", "三年13800138000"],
+    ["a star's place", "项目方案", "D3", "二"],
+  ])("blames no other row for what cannot be read: %s", async (_, sheet, cell, value) => {
+    const sheets = goodSheets();
+    set(sheets, sheet, cell, value);
+    expect(await faultsOf(sheets)).toEqual([expect.objectContaining({ sheet, row: Number(cell.slice(1)) })]);
+  });
+
+  it("shows a wrong date as it was typed, and masks long numbers all the same", async () => {
+    const sheets = goodSheets();
+    set(sheets, "任务清单", "J2", "2026-02-30");
+    set(sheets, "任务清单", "J3", "20261231001");
+    set(sheets, "任务清单", "J4", "13800138000");
+    const [date, run, phone] = (await faultsOf(sheets)).map(({ problem }) => problem);
+    expect(date).toBe("日期「2026-02-30」不对");
+    expect(run).toBe("日期「202****01」不对");
+    expect(phone).toBe("日期「138****8000」不对");
+  });
+
+  it("finds an account of two people also where one's name cannot be read", async () => {
+    const sheets = goodSheets();
+    sheets.人员?.push([null, "赵13800138000", "专干", "柳河村", null, "wang"]);
+    sheets.人员?.push([null, "李13800138000", "副书记", "桃园社区", null, "wang"]);
+    expect((await faultsOf(sheets)).map(({ row, column }) => [row, column])).toEqual([
+      [8, "姓名(B)"],
+      [8, "企业微信账号(F)"],
+      // May be one more post of the owner, who is in the same unit.
+      [9, "姓名(B)"],
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import readExcelFile from "read-excel-file/node";
 import { describe, expect, it } from "vitest";
 import { ledgerNames } from "../../../handlers/index.ts";
+import { noRenames } from "../../../src/ledger/load-renames.ts";
 import { ledgerWords, sheets } from "../../../src/ledger/workbook/columns.ts";
 import { readWorkbook } from "../../../src/ledger/workbook/read.ts";
 import { streetWorkbook } from "../../../src/ledger/workbook/template.ts";
@@ -69,6 +70,9 @@ describe("a plan written as a workbook", () => {
       })),
       groups: [],
     };
-    expect(await readWorkbook(await streetWorkbook(plan))).toEqual({ plan: withoutSimulator });
+    expect(await readWorkbook(await streetWorkbook(plan))).toEqual({
+      plan: withoutSimulator,
+      renames: noRenames,
+    });
   });
 });

@@ -1,0 +1,73 @@
+import type { Calendar } from "../ledger/calendar.ts";
+import type { TaskState } from "../ledger/task-state.ts";
+import type { TaskName, VerifyFault } from "../ledger/verify.ts";
+import { taskStateNames } from "../ledger/words.ts";
+
+/** Puts a value of a task into words. */
+type Say = (state: TaskState, calendar: Calendar) => string;
+
+const none = "无";
+const moment = (at: Date | null, calendar: Calendar) =>
+  at ? calendar.isoTime(at.getTime()).slice(0, 16).replace("T", " ") : none;
+
+/** What each value of a task is called, and how it is said; a person has only an id here, which says nothing. */
+const values: Readonly<Record<keyof TaskState, { readonly name: string; readonly say: Say | undefined }>> = {
+  state: { name: "状态", say: ({ state }) => taskStateNames[state] ?? state },
+  percent: { name: "进度", say: ({ percent }) => (percent === null ? none : `${percent}%`) },
+  late: { name: "逾期上报", say: ({ late }) => (late === null ? none : late ? "是" : "否") },
+  reportedAt: { name: "上报时间", say: ({ reportedAt }, calendar) => moment(reportedAt, calendar) },
+  reportedBy: { name: "上报人", say: undefined },
+  signedOffAt: { name: "销号时间", say: ({ signedOffAt }, calendar) => moment(signedOffAt, calendar) },
+  extendedTo: { name: "延期至", say: ({ extendedTo }) => extendedTo ?? none },
+  version: { name: "记录条数", say: ({ version }) => `${version}` },
+};
+
+const lines: {
+  [K in VerifyFault["kind"]]: (fault: Extract<VerifyFault, { kind: K }>, calendar: Calendar) => string;
+} = {
+  "task-state": ({ task, differing, kept, said }, calendar) => {
+    const parts = differing.map((key) => {
+      const { name, say } = values[key];
+      return say
+        ? `${name}是“${say(kept, calendar)}”，按记录应为“${say(said, calendar)}”`
+        : `${name}与记录不符`;
+    });
+    return `${taskName(task)}：${parts.join("；")}`;
+  },
+  "task-history": ({ task }) => `${taskName(task)}：记录不完整，或含有星榜写不出的内容`,
+  score: ({ street, unit, kept, said }) => `${street} ${unit}：得分 ${kept}，按记录应为 ${said}`,
+  seal: ({ number }) => `第 ${number} 号封印：与它所封的记录不符`,
+  "early-events": ({ count }) => `有 ${count} 条记录排在第一条之前，没有封印能管住`,
+};
+
+function taskName({ street, unit, ledger, number }: TaskName): string {
+  return `${street} ${unit} ${ledger}${number}`;
+}
+
+const advice = {
+  tables: "任务或得分与记录不符：多半是有人直接改过数据库。请不要再改，先把数据备份一份。",
+  history: "记录或封印不符：封存之后，有人改过、删过或插进过记录。请找封印之前的备份核对。",
+  next: "把上面几行和备份一起交给维护人员；要恢复，用出事之前的备份。",
+} as const;
+
+const adviceFor: Readonly<Record<VerifyFault["kind"], keyof typeof advice>> = {
+  "task-state": "tables",
+  score: "tables",
+  "task-history": "history",
+  seal: "history",
+  "early-events": "history",
+};
+
+/** One Chinese line a fault: where, what differs. */
+export function faultLines(faults: readonly VerifyFault[], calendar: Calendar): string[] {
+  return faults.map((fault) =>
+    (lines[fault.kind] as (found: VerifyFault, calendar: Calendar) => string)(fault, calendar),
+  );
+}
+
+/** What to do about them; nothing where there are none. */
+export function adviceLines(faults: readonly VerifyFault[]): string[] {
+  if (faults.length === 0) return [];
+  const kinds = new Set(faults.map(({ kind }) => adviceFor[kind]));
+  return [...kinds, "next" as const].map((kind) => advice[kind]);
+}
