@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { PlannedItem, PlannedProgramme } from "../ledger/street-plan.ts";
 import type { UnitKind } from "../ledger/words.ts";
 import type { SampleSection } from "./people.ts";
+import { workdaysOfQuarter } from "./quarter.ts";
 
 interface SampleStar {
   readonly name: string;
@@ -28,7 +29,7 @@ const starsOf = {
       "商户座谈会",
     ]),
     star("共建共享星", "民生办", [
-      "共建单位联络",
+      "支委会研究共建",
       "周末清洁行动",
       "志愿服务排班",
       "共享空间开放登记",
@@ -65,7 +66,7 @@ const starsOf = {
       "技术培训",
       "销路对接会",
       "合作社走访",
-      "集体经济台账核对",
+      "支委会研究集体经济",
     ]),
     star("生态宜居星", "民生办", [
       "村道清扫",
@@ -111,18 +112,22 @@ export const sampleProgrammes: readonly PlannedProgramme[] = [
 /** The number that the walk-through reports: open everywhere, startable, a week ahead. */
 export const walkThroughNumber = 12;
 
-const FIRST_DUE = -42;
-const LAST_DUE = 35;
+/** Open everywhere too, due just before it. Nobody reviews it: a report of it moves the ranking while one looks on. */
+export const quickNumber = 26;
 
-/** 27 items for communities, 29 for villages, due from six weeks before `today` (an ISO day) to five after it. */
+/** How long before its due day an item may be reported: work for a quarter begins in the weeks before it. */
+const LEAD_DAYS = 42;
+
+/** 27 items for communities, 29 for villages, due all over the calendar quarter that `today` (an ISO day) lies in. */
 export function sampleItems(today: string): PlannedItem[] {
   return (["community", "village"] as const).flatMap((kind) => {
     const slots = starsOf[kind].flatMap(({ name, section, titles }) =>
       titles.map((title) => ({ name, section, title })),
     );
+    const dueDays = dueDaysOf(slots.length, today);
     return slots.map(({ name, section, title }, index) => {
       const number = index + 1;
-      const dueOn = workday(today, daysUntilDue(number, slots.length));
+      const dueOn = dueDays.get(number) ?? today;
       return {
         programme: "五星支部创建",
         kind,
@@ -130,8 +135,8 @@ export function sampleItems(today: string): PlannedItem[] {
         title: `${title}（示例）`,
         standard: "示例标准：以本街道下发的清单为准。",
         star: name,
-        weight: number % 9 === 0 ? 2 : number % 7 === 0 ? 1.5 : 1,
-        startsOn: Temporal.PlainDate.from(dueOn).subtract({ days: 30 }).toString(),
+        weight: number % 9 === 8 ? 2 : number % 7 === 0 ? 1.5 : 1,
+        startsOn: Temporal.PlainDate.from(dueOn).subtract({ days: LEAD_DAYS }).toString(),
         dueOn,
         needsReview: number % 13 !== 0,
         needsEvidence: number % 6 === 0 && number !== walkThroughNumber,
@@ -141,17 +146,24 @@ export function sampleItems(today: string): PlannedItem[] {
   });
 }
 
-/** The first star is due first, so that it can be complete; the others are mixed, so that each has work ahead. */
-function daysUntilDue(number: number, count: number): number {
-  if (number === walkThroughNumber) return 8;
-  if (number <= 6) return FIRST_DUE + (number - 1) * 6;
+/**
+ * The due day of each number. The first star is due first, so that it can be complete, and then the seventh item: whoever
+ * has the star can report that one from the quarter's first day on. The others are mixed.
+ */
+function dueDaysOf(count: number, today: string): Map<number, string> {
+  const workdays = workdaysOfQuarter(today);
+  const days = Array.from(
+    { length: count },
+    (_, place) => workdays[Math.round((place * (workdays.length - 1)) / (count - 1))] ?? today,
+  );
   // 5 shares no factor with 27 or 29: every place in the row is taken once.
-  const place = (number * 5) % count;
-  return FIRST_DUE + 4 + Math.round((place * (LAST_DUE - FIRST_DUE - 4)) / (count - 1));
-}
-
-/** The day so many days from `today`, moved to Monday from a weekend. */
-function workday(today: string, days: number): string {
-  const date = Temporal.PlainDate.from(today).add({ days });
-  return date.add({ days: date.dayOfWeek > 5 ? 8 - date.dayOfWeek : 0 }).toString();
+  const place = (number: number) => (number <= 7 ? number - 7 : (number * 5) % count);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1)
+    .filter((number) => number !== walkThroughNumber && number !== quickNumber)
+    .sort((a, b) => place(a) - place(b));
+  // At the end of a quarter nothing is a week ahead: then they are the last that are due.
+  const nextWeek = Temporal.PlainDate.from(today).add({ days: 7 }).toString();
+  const ahead = days.findIndex((day) => day >= nextWeek);
+  numbers.splice((ahead < 0 ? count : Math.max(ahead, 1)) - 1, 0, quickNumber, walkThroughNumber);
+  return new Map(numbers.map((number, index) => [number, days[index] ?? today]));
 }

@@ -24,8 +24,8 @@ export interface SampleResult {
 }
 
 /**
- * Loads the sample street with six weeks of past up to `now`, in one transaction. Throws SampleRefused when the database
- * holds any street.
+ * Loads the sample street for the quarter of `now` with its past up to then, in one transaction. Throws SampleRefused when
+ * the database holds any street.
  */
 export async function loadSample(db: Database, calendar: Calendar, now: Date): Promise<SampleResult> {
   return db.transaction(async (tx) => {

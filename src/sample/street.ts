@@ -18,7 +18,7 @@ const groups: readonly PlannedGroup[] = [
 
 /**
  * The sample street: six communities, four villages and a business district of one core with seven sub-branches.
- * Everything in it is invented and says 示例. `today` is an ISO day: due dates lie around it.
+ * Everything in it is invented and says 示例. `today` is an ISO day: due dates lie in its quarter.
  */
 export function sampleStreet(today: string): StreetPlan {
   return {

@@ -184,7 +184,8 @@ describeEachEngine("the sample street", (open) => {
   it.each([
     ["a Monday morning", "2026-11-23T09:30:00+08:00", "2026-W47"],
     ["a Sunday night", "2026-11-29T23:00:00+08:00", "2026-W47"],
-    ["the first days of a year", "2027-01-02T12:00:00+08:00", "2026-W52"],
+    ["the first day of a year", "2027-01-01T10:00:00+08:00", "2026-W52"],
+    ["the last day of a quarter", "2027-03-31T19:00:00+08:00", "2027-W12"],
   ])("works on %s", async (_, instant, period) => {
     const other = await open();
     await loadSample(other, calendar, new Date(instant));
