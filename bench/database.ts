@@ -8,77 +8,147 @@ import { openDatabase } from "../src/database/open.ts";
 import { openEngine } from "../src/database/pglite/engine.ts";
 import { readRows } from "../src/database/pglite/rows.ts";
 import { toText } from "../src/database/values.ts";
+import { rateOf, timed } from "./measure.ts";
+import { type Bench, best, type Row, type Unit } from "./table.ts";
 
-/**
- * PGlite on the event loop against PGlite in its thread (and PostgreSQL with DATABASE_URL set): commits a second, and how long the
- * event loop stands still while a long query runs. `node --import tsx bench/database.ts [statements]`
- */
-const COUNT = Number(process.argv[2] ?? 2_000);
-const WARM_UP = 300;
+const COUNT = 120;
+/** The two sides take turns, and of each the best round counts: what else the machine did meets both, and least there. */
+const ROUNDS = 5;
 
-const rate = async (count: number, work: (i: number) => Promise<unknown>, parallel = 1): Promise<number> => {
-  let next = 0;
-  const loop = async () => {
-    while (next < count) await work(next++);
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: parallel }, loop));
-  return Math.round((count / (performance.now() - start)) * 1_000);
-};
+/** A database to measure. */
+interface Side {
+  readonly db: Queryable;
+  readonly transaction: (work: (tx: Queryable) => Promise<void>) => Promise<void>;
+  readonly close: () => Promise<unknown>;
+}
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+const INSERT = "INSERT INTO bench.row (note) VALUES ($1) RETURNING id";
 
-async function measure(title: string, db: Queryable, transaction?: () => Promise<unknown>): Promise<void> {
-  await db.query("CREATE SCHEMA IF NOT EXISTS bench; DROP TABLE IF EXISTS bench.row");
-  await db.query("CREATE TABLE bench.row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text)");
-  const insert = () => db.query("INSERT INTO bench.row (note) VALUES ($1) RETURNING id", ["收到"]);
-  await rate(WARM_UP, insert);
-  const figures: Record<string, number> = {
-    "SELECT 1, /s": await rate(COUNT, () => db.query("SELECT $1::int AS one", [1])),
-    "INSERT one by one, commits/s": await rate(COUNT, insert),
-    "INSERT, 20 at once, commits/s": await rate(COUNT, insert, 20),
-  };
-  if (transaction) figures["transaction of 3 statements, /s"] = await rate(COUNT / 4, transaction);
+interface Measure {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly of: (side: Side) => Promise<number>;
+}
+
+const measures: readonly Measure[] = [
+  {
+    name: "SELECT 1",
+    unit: "/s",
+    of: ({ db }) => rateOf(COUNT, () => db.query("SELECT $1::int AS one", [1])),
+  },
+  { name: "INSERT, one by one", unit: "/s", of: ({ db }) => rateOf(COUNT, () => db.query(INSERT, ["收到"])) },
+  {
+    name: "INSERT, 20 at once",
+    unit: "/s",
+    of: ({ db }) => rateOf(COUNT, () => db.query(INSERT, ["收到"]), 20),
+  },
+  {
+    name: "transaction of 3 INSERTs",
+    unit: "/s",
+    of: ({ transaction }) =>
+      rateOf(COUNT / 4, () =>
+        transaction(async (tx) => {
+          for (let i = 0; i < 3; i++) await tx.query(INSERT, ["三"]);
+        }),
+      ),
+  },
+  { name: "a long query", unit: "ms", of: ({ db }) => timed(() => longQuery(db)) },
+  {
+    name: "event loop standing still meanwhile",
+    unit: "ms",
+    of: ({ db }) => standingStill(() => longQuery(db)),
+  },
+];
+
+/** Some 100 ms. */
+const longQuery = (db: Queryable) => db.query("SELECT count(*) FROM generate_series(1, 700000)");
+
+/** The longest time that nothing else ran on the event loop while `work` was under way. */
+async function standingStill(work: () => Promise<unknown>): Promise<number> {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   // The histogram counts from its first timer to its last: let one fire before and one after.
   await pause();
-  const start = performance.now();
-  // Counts to a few million: some 200 ms.
-  await db.query("SELECT count(*) FROM generate_series(1, 1500000)");
-  figures["long query, ms"] = Math.round(performance.now() - start);
+  await work();
   await pause();
   delay.disable();
-  figures["event loop standing still meanwhile, ms"] = Math.round(delay.max / 1e6);
-  process.stdout.write(`\n${title}\n`);
-  for (const [name, value] of Object.entries(figures)) process.stdout.write(`  ${name}: ${value}\n`);
+  return delay.max / 1e6;
 }
 
-async function measureDatabase(title: string, options: Parameters<typeof openDatabase>[0]): Promise<void> {
-  const db = await openDatabase(options);
-  const transaction = () =>
-    db.transaction(async (tx) => {
-      for (let i = 0; i < 3; i++) await tx.query("INSERT INTO bench.row (note) VALUES ($1)", ["三"]);
+async function compare(title: string, floor: Side, product: Side): Promise<Row[]> {
+  for (const { db } of [floor, product]) {
+    await db.query("DROP SCHEMA IF EXISTS bench CASCADE; CREATE SCHEMA bench");
+    await db.query("CREATE TABLE bench.row (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text)");
+    await rateOf(COUNT, () => db.query(INSERT, ["收到"]));
+  }
+  const rows: Row[] = [];
+  for (const { name, unit, of } of measures) {
+    const figures = { floor: [] as number[], product: [] as number[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      figures.floor.push(await of(floor));
+      figures.product.push(await of(product));
+    }
+    rows.push({
+      measure: `${title}: ${name}`,
+      unit,
+      floor: best(unit, figures.floor),
+      product: best(unit, figures.product),
     });
-  await measure(`${title} (durability: ${db.durability})`, db, transaction);
-  await db.query("DROP SCHEMA bench CASCADE");
-  await db.end();
+  }
+  for (const { db } of [floor, product]) await db.query("DROP SCHEMA bench CASCADE");
+  return rows;
 }
 
-const directory = await mkdtemp(join(tmpdir(), "xingbang-bench-"));
-try {
-  await measureDatabase("PGlite in its thread", { dataDir: directory });
-  const engine = await openEngine(join(directory, "ledger"));
-  await measure("PGlite on the event loop", {
+async function productSide(options: Parameters<typeof openDatabase>[0]): Promise<Side> {
+  const db = await openDatabase(options);
+  return { db, transaction: (work) => db.transaction(work), close: () => db.end() };
+}
+
+async function engineSide(directory: string): Promise<Side> {
+  const engine = await openEngine(directory);
+  const db: Queryable = {
     query: async <R>(text: string, params?: readonly unknown[]) => {
       const { result, error } = await engine.run(text, params?.map(toText) ?? null);
       if (!result) throw new Error(error?.message);
       return readRows<R>(result);
     },
-  });
-  await engine.close();
-  const url = process.env.DATABASE_URL;
-  if (url) await measureDatabase("PostgreSQL", { url });
-} finally {
-  rmSync(directory, { recursive: true });
+  };
+  return {
+    db,
+    transaction: async (work) => {
+      await db.query("BEGIN");
+      await work(db);
+      await db.query("COMMIT");
+    },
+    close: () => engine.close(),
+  };
 }
+
+async function run(): Promise<Row[]> {
+  const directory = await mkdtemp(join(tmpdir(), "xingbang-bench-"));
+  try {
+    const floor = await engineSide(join(directory, "floor"));
+    const url = process.env.DATABASE_URL;
+    const products = [
+      ["PGlite", await productSide({ dataDir: directory })],
+      ...(url ? [["PostgreSQL", await productSide({ url })] as const] : []),
+    ] as const;
+    const rows: Row[] = [];
+    for (const [title, product] of products) {
+      rows.push(...(await compare(title, floor, product)));
+      await product.close();
+    }
+    await floor.close();
+    return rows;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+export const database: Bench = {
+  about:
+    "SQL through the product's door: PGlite in its thread, and PostgreSQL with DATABASE_URL set. " +
+    "Floor: PGlite on the event loop. Each INSERT is a commit.",
+  run,
+};

@@ -1,5 +1,5 @@
 import type { Queryable } from "../database/door.ts";
-import type { UnitKind } from "./words.ts";
+import { type UnitKind, unitKinds } from "./words.ts";
 
 /** One unit's place among its like. Communities are ranked with communities, villages with villages. */
 export interface Standing {
@@ -73,8 +73,9 @@ export async function ranking(db: Queryable, query: RankingQuery): Promise<Stand
          rank() OVER (PARTITION BY u.kind ORDER BY b.stars DESC, b.score DESC, b.on_time DESC NULLS LAST)::integer AS rank
        FROM by_unit b JOIN gov.unit u ON u.id = b.unit_id),
      last_week AS (
-       SELECT DISTINCT ON (unit_kind) unit_kind, rows FROM gov.ranking_snapshot
-       WHERE street_id = $1 ORDER BY unit_kind, published_at DESC),
+       SELECT s.rows FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL (
+         SELECT rows FROM gov.ranking_snapshot
+         WHERE street_id = $1 AND unit_kind = k.kind ORDER BY published_at DESC LIMIT 1) s),
      before AS (
        SELECT (r->>'unit')::bigint AS unit_id, (r->>'rank')::integer AS rank
        FROM last_week, jsonb_array_elements(last_week.rows) r)
@@ -83,7 +84,7 @@ export async function ranking(db: Queryable, query: RankingQuery): Promise<Stand
        before.rank - r.rank AS movement
      FROM ranked r LEFT JOIN before ON before.unit_id = r.unit_id
      ORDER BY r.kind, r.rank, r.position`,
-    [query.streetId, query.lastDueDay],
+    [query.streetId, query.lastDueDay, unitKinds],
   );
   return rows;
 }

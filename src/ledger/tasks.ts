@@ -94,19 +94,22 @@ export async function histories(
   return byTask;
 }
 
+/** SQL: whether gov.event as e is a report or progress note that was not taken back. */
+const standingReport = `e.kind IN ('reported', 'progressed') AND ${stillStands}`;
+
 /** A person's last message with a report or progress note that still stands, and the tasks it stands for; undefined without one. */
 export async function lastReportOf(
   db: Queryable,
   personId: number,
 ): Promise<{ at: Date; tasks: Task[] } | undefined> {
   const { rows } = await db.query<Task & { actAt: Date }>(
-    `WITH standing AS (
-       SELECT e.id, e.task_id, e.message_key, e.at FROM gov.event e
-       WHERE e.person_id = $1 AND e.kind IN ('reported', 'progressed')
-         AND ${stillStands}),
-     last AS (SELECT message_key, at FROM standing ORDER BY id DESC LIMIT 1)
+    `WITH last AS (
+       SELECT e.message_key, e.at FROM gov.event e
+       WHERE e.person_id = $1 AND ${standingReport}
+       ORDER BY e.id DESC LIMIT 1)
      SELECT ${columns}, last.at AS "actAt" FROM ${tables}, last
-     WHERE t.id IN (SELECT s.task_id FROM standing s WHERE s.message_key = last.message_key)
+     WHERE t.id IN (SELECT e.task_id FROM gov.event e
+                    WHERE e.message_key = last.message_key AND e.person_id = $1 AND ${standingReport})
      ORDER BY t.ledger, t.number`,
     [personId],
   );

@@ -196,7 +196,7 @@ describe("WeCom's callbacks", () => {
   ] as const)("are reports where nothing is wrong with them: $name", async (door, user, key) => {
     const report = padded(20)(wecom, { text: door.text(user), receiveId: door.receiveId });
     const first = await door.send(report);
-    expect(first).toMatchObject({ status: 200, reply: expect.stringContaining("已报：任务12") });
+    expect(first).toMatchObject({ status: 200, reply: expect.stringMatching(/已报(?:（迟报）)?：任务12/) });
     expect(await door.send(report)).toMatchObject({ status: 200, reply: first.reply });
     expect(await taskStates(user)).toMatchObject({ 任务12: "reported" });
     taken.set(key, 1);
@@ -214,7 +214,7 @@ describe("DingTalk", () => {
     const payload = ding.body("meiling-shuji", ` ${REPORT}`, { group: "cidGROUP==", msgId: "DING" });
     const answer = {
       ...silence,
-      replies: [expect.stringMatching(/^已报：任务12.*\n发 @钉星 \/撤销 可撤回$/s)],
+      replies: [expect.stringMatching(/^已报(?:（迟报）)?：任务12.*\n发 @钉星 \/撤销 可撤回$/s)],
     };
     expect(await ding.post(payload)).toStrictEqual(answer);
     expect(await ding.post(payload, { headers: ding.headers(Date.now() - 1_000) })).toStrictEqual(answer);

@@ -177,9 +177,9 @@ describeEachEngine("the tasks of a unit", (open) => {
       await happen(db, of, of.task("村1", 1), [extend("2026-11-30")]);
 
       expect(await overdueCounts(db, of.id, "2026-11-20")).toStrictEqual([
-        { unit: "社区1", overdue: 2 },
-        { unit: "社区3", overdue: 1 },
-        { unit: "村1", overdue: 1 },
+        { unit: "社区1", kind: "community", overdue: 2 },
+        { unit: "社区3", kind: "community", overdue: 1 },
+        { unit: "村1", kind: "village", overdue: 1 },
       ]);
     });
 
