@@ -1,3 +1,5 @@
+import { simplified } from "./traditional.ts";
+
 /** What single characters mean to the parser: which are unseen, which stand for a number, which for a plainer one. */
 
 /** Zero-width, bidi, tag and variation characters, controls (except newline and tab), and halves of a broken pair. */
@@ -10,61 +12,16 @@ const UNSEEN =
 const MARKS = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0\ufe20-\ufe2f]/gu;
 
 /** What NFKC leaves and the parser reads as a plainer character. */
-const plainer = new Map(
-  [
+const plainer = new Map([
+  ...simplified,
+  ...[
     ["/", "⁄∕⧸╱⟋"],
-    ["-", "‐‑‒–—―−─﹣"],
-    ["~", "〜〰∼"],
+    ["-", "‐‑‒–—―−─━﹣⸺⸻⁃ー"],
+    ["~", "〜〰∼⁓"],
+    ["→", "➡➔➜➝⇒⟶⮕"],
+    ["...", "⋯"],
     ["\n", "\u2028\u2029"],
     ["\\", "＼﹨∖⧵"],
-    ["务", "務"],
-    ["号", "號"],
-    ["销", "銷"],
-    ["项", "項"],
-    ["条", "條"],
-    ["报", "報"],
-    ["签", "簽"],
-    ["结", "結"],
-    ["个", "個箇"],
-    ["问", "問"],
-    ["题", "題"],
-    ["动", "動"],
-    ["议", "議"],
-    ["见", "見"],
-    ["请", "請"],
-    ["审", "審"],
-    ["过", "過"],
-    ["补", "補"],
-    ["办", "辦"],
-    ["账", "帳賬"],
-    ["级", "級"],
-    ["进", "進"],
-    ["帮", "幫"],
-    ["访", "訪"],
-    ["评", "評"],
-    ["诺", "諾"],
-    ["设", "設"],
-    ["导", "導"],
-    ["绑", "綁"],
-    ["台", "臺"],
-    ["记", "記"],
-    ["优", "優"],
-    ["们", "們"],
-    ["没", "沒"],
-    ["还", "還"],
-    ["无", "無"],
-    ["区", "區"],
-    ["党", "黨"],
-    ["总", "總"],
-    ["与", "與"],
-    ["后", "後"],
-    ["周", "週"],
-    ["礼", "禮"],
-    ["间", "間"],
-    ["户", "戶"],
-    ["单", "單"],
-    ["点", "點"],
-    ["两", "兩"],
     ["零", "〇○"],
     ["一", "壹弌"],
     ["二", "贰貳貮弍"],
@@ -79,7 +36,7 @@ const plainer = new Map(
     ["百", "佰"],
     ["千", "仟"],
   ].flatMap(([plain = "", others = ""]) => Array.from(others, (other) => [other, plain] as const)),
-);
+]);
 
 /** Runs of characters that each stand for one number: the first code point, how many, and the number it begins with. */
 const numberRuns: readonly (readonly [first: number, count: number, number: number])[] = [
@@ -123,6 +80,9 @@ export function romanNumber(character: string): number | undefined {
   return inRun(romanRuns, character.codePointAt(0) ?? 0);
 }
 
+/** Digits set above or below the line. */
+const RAISED = /[²³¹⁰⁴-⁹₀-₉]/u;
+
 /** The form of one character (a code point) that the parser reads; "" when it is not to be seen. */
 export function plainForm(character: string): string {
   const point = character.codePointAt(0) ?? 0;
@@ -134,6 +94,8 @@ export function plainForm(character: string): string {
   const compatible = character.normalize("NFKC");
   // ½ is "1⁄2" to NFKC, which would read as tasks 1 and 2.
   if (compatible.length > 1 && compatible.includes("⁄")) return character;
+  // 任务12² is no task 122.
+  if (RAISED.test(character)) return character;
   return Array.from(compatible.replace(MARKS, ""), (part) => plainer.get(part) ?? part)
     .join("")
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())

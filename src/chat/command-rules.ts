@@ -8,6 +8,8 @@ export interface CommandRule {
   readonly dated?: true;
   /** A person may be named with it: @李四. */
   readonly person?: true;
+  /** A reason belongs to it, which may be typed on behind its word: 退回照片看不清. */
+  readonly reasoned?: true;
   /** Without a number it acts on what was last done, so words it does not know are asked about. */
   readonly actsOnLast?: true;
   /** Words for it that mean another's act, so that the bot asks first. */
@@ -19,7 +21,7 @@ const rules = new Map<string, CommandRule>([
   ["代报", { needsNumber: true, closes: true, person: true }],
   ["申请销号", { needsNumber: true, closes: true, askedFor: ["销号"] }],
   ["审核通过", { needsNumber: true, closes: true, person: true }],
-  ["审核退回", { needsNumber: true, person: true }],
+  ["审核退回", { needsNumber: true, person: true, reasoned: true }],
   ["延期申请", { needsNumber: true, dated: true }],
   ["补充", { needsNumber: true }],
   ["催办", { needsNumber: true, person: true }],

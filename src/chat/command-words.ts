@@ -1,5 +1,6 @@
+import { names, ruleOf } from "./command-rules.ts";
 import { readItem } from "./reference-item.ts";
-import { afterWord, matchAt } from "./scan.ts";
+import { afterWord, matchAt, skip } from "./scan.ts";
 import type { CommandWord, Vocabulary } from "./understanding.ts";
 import { readUnit } from "./unit-name.ts";
 
@@ -38,12 +39,23 @@ export function findCommand(
   for (const { command, word } of wordsOf(vocabulary.commands)) {
     const end = afterWord(text, at, word);
     if (end === undefined || !endsWord(text, end, { command, word }, vocabulary, said)) continue;
-    return { command, word, end: afterParticle(text, end) };
+    return { command, word, end: afterParticle(text, afterUndone(text, end, command, vocabulary)) };
   }
   return undefined;
 }
 
-const PARTICLE = /(?:一下|了|啦|下)(?=[^\p{Script=Han}]|任务|第|$)/uy;
+/** 取消报结 7, 撤销签到 7: behind a word for undoing the word for what is undone says nothing more. */
+function afterUndone(text: string, end: number, command: CommandWord, vocabulary: Vocabulary): number {
+  if (!ruleOf(command.name).actsOnLast) return end;
+  for (const { command: undone, word } of wordsOf(vocabulary.commands)) {
+    if (undone.name !== names.report || word.length === 1) continue;
+    const after = afterWord(text, skip(/ ?/y, text, end), word);
+    if (after !== undefined) return after;
+  }
+  return end;
+}
+
+const PARTICLE = /(?:一下|了|啦|下|[吧呀啊哈哦噢哟喽嘞])(?=[^\p{Script=Han}]|任务|第|$)/uy;
 const afterParticle = (text: string, at: number) => at + (matchAt(PARTICLE, text, at)?.[0].length ?? 0);
 
 function endsWord(
@@ -59,7 +71,8 @@ function endsWord(
     return !/[a-z_]/.test(next) || isLedger;
   }
   if (!HAN.test(next)) return true;
-  if (afterParticle(text, end) > end) return true;
+  if (afterParticle(text, end) > end || afterUndone(text, end, command, vocabulary) > end) return true;
+  if (takesDay(command) && matchAt(DAY, text, end)) return true;
   if (readItem(text, end, { names: vocabulary.ledgers, initial: "" })) return true;
   if (
     command.takes === "references" &&
@@ -68,6 +81,11 @@ function endsWord(
     return true;
   return said === "slash" && word.length > 1;
 }
+
+/** 请假明天, 延期到下周五 */
+const DAY =
+  /(?:到|至)|(?:今|明|后|大后)[天日]|下{1,2}个?[周星礼月]|[本这]?[周月][一二三四五六日天末底]|年底|星期|礼拜|[一二三四五六七八九十]{1,3}(?:月|日|号)/y;
+const takesDay = ({ name, takes }: CommandWord) => takes === "dates" || ruleOf(name).dated === true;
 
 /**
  * The known word nearest to an unknown one (打咔 is near 打卡), undefined when none is near or when the unknown one is

@@ -15,6 +15,8 @@ export interface ReadDate {
 const BEFORE = /[\s:,、]*(?:延期|延长|推迟|顺延|延|改)?(?:到|至|为|在|从|自)?\s?/y;
 const TO = /\s?(?:-{1,3}|~{1,3}|到|至)\s?/y;
 const AND = /\s?[、和]\s?/y;
+const ANOTHER_DAY =
+  /\d{1,2}(?:月\d{1,2})?[日号](?!楼|院|门|线)|(?:下{1,2}|[本这])?(?:周|星期|礼拜)[一二三四五六日天]|[今明后]天/y;
 const FOR_DAYS = /\s?(?:起|开始)?,?\s?(?:请|共|休|连续)?\s?(\d{1,2}|[一二三四五六七八九十两]{1,3})天(?!后)/y;
 const AFTER = /\s?(?:之前|以前|前|止|为止|起|开始)?(?:完成|办结)?/y;
 
@@ -42,6 +44,8 @@ export function readDate(text: string, at: number, today: Temporal.PlainDate): R
     const problem = last.problem === "vague-date" ? "vague-date" : "impossible-date";
     return { problem, end: last.end };
   }
+  const third = skip(AND, text, last.end);
+  if (matchAt(ANOTHER_DAY, text, third)) return { problem: "vague-date", end: last.end };
   if (Temporal.PlainDate.compare(first.day, last.day) > 0)
     return { problem: "impossible-date", end: last.end };
   return { date: spanOf(first.day, last.day), end: skip(AFTER, text, last.end) };
@@ -66,17 +70,25 @@ export function findDate(
   return undefined;
 }
 
-/** 26-28号: the month stands at neither end. */
+/** 26-28号, 26、27号: the month stands at neither end; 明后天. Of three days and more nobody knows which are meant. */
 function openSpan(text: string, at: number, today: Temporal.PlainDate): ReadDate | undefined {
-  const match = matchAt(/(\d{1,2})\s?(?:[-~]|到|至)\s?(\d{1,2})[日号]/y, text, at);
+  const near = matchAt(/(今明|明后)两?[天日]/y, text, at);
+  if (near) {
+    const first = near[1] === "今明" ? today : today.add({ days: 1 });
+    return { date: spanOf(first, first.add({ days: 1 })), end: at + near[0].length };
+  }
+  const listed = matchAt(/\d{1,2}(?:\s?[、和及]\s?\d{1,2}){2,9}[日号]/y, text, at);
+  if (listed) return { problem: "vague-date", end: at + listed[0].length };
+  const match = matchAt(/(\d{1,2})\s?([-~到至、和及])\s?(\d{1,2})[日号]/y, text, at);
   if (!match) return undefined;
   const from = readDay(`${match[1]}日`, 0, today);
   const end = at + match[0].length;
   if (!from?.day) return { problem: from?.problem ?? "impossible-date", end };
-  const to = dayOf(from.day, Number(match[2]));
+  const to = dayOf(from.day, Number(match[3]));
   if (typeof to === "string" || Temporal.PlainDate.compare(from.day, to) > 0) {
     return { problem: "impossible-date", end };
   }
+  if (/[、和及]/.test(match[2] ?? "") && !isNext(from.day, to)) return { problem: "vague-date", end };
   return { date: spanOf(from.day, to), end };
 }
 
@@ -94,13 +106,25 @@ function readSpanEnd(
   const to = skip(TO, text, at);
   if (to > at) return readLastDay(text, to, first, today);
   const and = skip(AND, text, at);
-  if (and === at) return undefined;
-  const last = readLastDay(text, and, first, today);
+  const last = and > at ? readLastDay(text, and, first, today) : readNextDay(text, at, first, today);
   if (!last?.day) return undefined;
   // 周四、周六 are two days, not a span.
-  return first.until(last.day, { largestUnit: "days" }).days === 1
-    ? last
-    : { end: last.end, problem: "vague-date" };
+  return isNext(first, last.day) ? last : { end: last.end, problem: "vague-date" };
+}
+
+const isNext = (day: Temporal.PlainDate, next: Temporal.PlainDate) => day.add({ days: 1 }).equals(next);
+
+/** A second day without a joiner: 周四周五, 11月26日27日; behind a space only where nothing is said of it. */
+function readNextDay(
+  text: string,
+  at: number,
+  first: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): ReadDay | undefined {
+  const from = skip(/ ?/y, text, at);
+  if (!matchAt(ANOTHER_DAY, text, from)) return undefined;
+  const last = readLastDay(text, from, first, today);
+  return last && (from === at || matchAt(/$|[\s,。;!]/y, text, last.end)) ? last : undefined;
 }
 
 /** The last day of a span: 27日 is of the first day's month, 周五 not before the first day. */

@@ -2,22 +2,18 @@ import { findPersonalData } from "../ledger/personal-data.ts";
 import { names, ruleOf } from "./command-rules.ts";
 import type { FoundCommand } from "./command-words.ts";
 import { findDate, readDate, streetDay } from "./dates.ts";
-import { enclosedLater, hasOtherVerb, namedLater } from "./further-words.ts";
+import { isGlued } from "./finished.ts";
+import { commandIn, entryIn, namedLater } from "./further-words.ts";
 import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
-import { kept, type Note, noteFrom } from "./note.ts";
-import { askAboutReport, meansAll, readShare } from "./note-checks.ts";
+import { joined, noteFrom } from "./note.ts";
+import { askAboutReport, meansAll } from "./note-checks.ts";
+import { ask, command, type How, type Reading } from "./outcomes.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
-import { readTarget } from "./target.ts";
-import type { AskReason, Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
+import { readTarget, targetIn } from "./target.ts";
+import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
 import { readUnit } from "./unit-name.ts";
-
-interface Reading {
-  readonly found: FoundCommand;
-  readonly clean: Clean;
-  readonly vocabulary: Vocabulary;
-  readonly setting: Setting;
-}
+import { BARE_QUESTION, isAmong, withMore, withNote } from "./with-note.ts";
 
 /** What a command with what follows its word means; `clean` is the text that `found` was found in. */
 export function interpret(
@@ -25,8 +21,9 @@ export function interpret(
   clean: Clean,
   vocabulary: Vocabulary,
   setting: Setting,
+  how: How = {},
 ): Understanding {
-  return shapes[found.command.takes]({ found, clean, vocabulary, setting });
+  return shapes[found.command.takes]({ found, clean, vocabulary, setting, how });
 }
 
 const shapes = { references, words, dates, topic } as const;
@@ -48,12 +45,13 @@ function dates(reading: Reading): Understanding {
 }
 
 function references(reading: Reading): Understanding {
-  const { found, clean, vocabulary, setting } = reading;
+  const { found, clean, vocabulary, setting, how } = reading;
+  if (how.known) return withReferences(reading, how.known, {}, false);
   const { text } = clean;
   const unit = readUnit(text, found.end, vocabulary.ledgers);
   const person = readTarget(found.command.name, text, unit?.to ?? found.end);
   const rule = ruleOf(found.command.name);
-  const begun = person?.to ?? unit?.to ?? found.end;
+  const begun = person?.end ?? unit?.to ?? found.end;
   const today = streetDay(setting.now);
   // 延期到下周五 任务12: the day may stand first.
   const day = rule.dated && isMarkedDate(text, begun, today) ? readDate(text, begun, today) : undefined;
@@ -62,15 +60,18 @@ function references(reading: Reading): Understanding {
     ...(person && { target: typedText(clean, person.from, person.to) }),
     ...(day?.date !== undefined && { date: day.date }),
   };
-  const read = readReferences(
-    text,
-    day?.date === undefined ? begun : day.end,
-    { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" },
-    {
-      isEnclosed: (at) => typedEnclosed(clean, at),
-      ...(rule.dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
-    },
-  );
+  const from = day?.date === undefined ? begun : day.end;
+  const ledgers = { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" };
+  const read = readReferences(text, from, ledgers, {
+    isEnclosed: (at) => typedEnclosed(clean, at),
+    ...(rule.dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
+  });
+  if (read.trouble) {
+    // 任务7 138-0013-8000: before anybody asks about the digits.
+    const [data] = findPersonalData(text.slice(from));
+    const { refs } = data ? readReferences(text.slice(0, from + data.from), from, ledgers) : { refs: [] };
+    if (refs.length > 0) return ask(found, "personal-data", refs, before);
+  }
   if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
   if (person?.asks) return ask(found, "for-whom", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
@@ -90,20 +91,28 @@ function withReferences(
   const { found, clean } = reading;
   const rule = ruleOf(found.command.name);
   const refs = read.refs.length > 0 ? read.refs : meantReferences(reading);
+  if (findPersonalData(typedText(clean, read.end)).length > 0)
+    return ask(found, "personal-data", refs, before);
   if (refs.length === 0 && rule.needsNumber) return askForNumber(reading, read.end, before);
   if (rule.askedFor?.includes(found.word)) return ask(found, "apply-for-sign-off", refs, before);
 
-  const target = readTarget(found.command.name, clean.text, read.end);
-  const behind = target?.asks ? undefined : target;
+  if (rule.closes && reading.how.spoken && isGlued(clean.text, read.end)) {
+    const words = clean.text.slice(read.end).trim();
+    return ask(found, askAboutReport(words, words) ?? "is-it-a-question", refs, before);
+  }
+
+  const target = targetIn(found.command.name, clean.text, read.end);
+  // /通过 @李四 任务12 @王五: two people.
+  const isSecond = target !== undefined && before.target !== undefined && !target.asks;
+  if (target?.asks || isSecond) return ask(found, "for-whom", refs, before);
   const details: Partial<Details> = {
     ...before,
-    ...(behind && { target: typedText(clean, behind.from, behind.to) }),
+    ...(target && { target: typedText(clean, target.from, target.to) }),
   };
-  const noteAt = behind?.to ?? read.end;
-  if (rule.dated) return withDate(reading, refs, details, noteAt);
-  const isForOther = (onBehalf || behind?.onBehalf) && found.command.name === names.report;
+  if (rule.dated) return withDate(reading, refs, details, target?.end ?? read.end);
+  const isForOther = (onBehalf || target?.onBehalf) && found.command.name === names.report;
   const cmd = isForOther ? names.reportFor : found.command.name;
-  return withNote(reading, { cmd, refs, details, noteAt, numberAt: read.numberAt });
+  return withNote(reading, { cmd, refs, details, noteAt: read.end, target, numberAt: read.numberAt });
 }
 
 /** Without a number: the task of the bot's message that was answered; for an addition the one just reported. */
@@ -119,8 +128,15 @@ function askForNumber({ found, clean, vocabulary }: Reading, at: number, before:
   return later ? ask(found, "which-number", [later], before) : ask(found, "no-number", [], before);
 }
 
+/** A further entry with a day of its own: 任务13到下下周五, 13到周三. */
+function datedEntry(words: string, vocabulary: Vocabulary): Reference | undefined {
+  const bare = /(?:^|[\s,;。、])(\d{1,4})\s?(?:延?到|延?至)/.exec(words.slice(0, 200))?.[1];
+  const number = Number(bare ?? 0);
+  return number > 0 ? { ledger: vocabulary.ledgers[0] ?? "", number } : entryIn(words, vocabulary);
+}
+
 function withDate(
-  { found, clean, setting }: Reading,
+  { found, clean, vocabulary, setting }: Reading,
   refs: readonly Reference[],
   details: Partial<Details>,
   at: number,
@@ -130,99 +146,14 @@ function withDate(
       ? findDate(clean.text, at, streetDay(setting.now))
       : { date: details.date, start: at, end: at };
   if (read?.date === undefined) return ask(found, read?.problem ?? "no-date", refs, details);
-  const parts = [noteFrom(clean, at, read.start), noteFrom(clean, read.end)].filter(
-    (note) => note !== undefined,
-  );
-  const note = {
-    words: parts.map(({ words }) => words).join(" "),
-    typed: parts.map(({ typed }) => typed).join(" "),
-  };
-  if (findPersonalData(note.typed).length > 0) return ask(found, "personal-data", refs, details);
-  return command(
-    found.command.name,
-    refs,
-    { ...details, date: read.date },
-    parts.length > 0 ? note : undefined,
-  );
-}
-
-interface Parts {
-  readonly cmd: string;
-  readonly refs: readonly Reference[];
-  readonly details: Partial<Details>;
-  readonly noteAt: number;
-  /** Where the first number stands. */
-  readonly numberAt: number;
-}
-
-function withNote(reading: Reading, parts: Parts): Understanding {
-  const { found, clean, vocabulary } = reading;
-  const { cmd, refs, details, noteAt } = parts;
-  const rule = ruleOf(found.command.name);
-  // A question mark alone is left of "任务12？".
-  if (rule.closes && matchAt(/[\s。!.]*\?/y, clean.text, noteAt)) {
-    return ask(found, "is-it-a-question", refs, details);
+  if (matchAt(BARE_QUESTION, clean.text, read.end)) return ask(found, "is-it-a-question", refs, details);
+  const note = joined([noteFrom(clean, at, read.start), noteFrom(clean, read.end)]);
+  if (note && findPersonalData(note.typed).length > 0) return ask(found, "personal-data", refs, details);
+  if (note && commandIn(note.words, found.command.name, vocabulary)?.isOther) {
+    return ask(found, "two-verbs", refs, details);
   }
-  const note = noteFrom(clean, noteAt);
-  if (!note) return command(cmd, refs, details);
-  if (rule.actsOnLast && refs.length === 0 && !LAST.test(note.words))
-    return ask(found, "no-number", [], details);
-  if (findPersonalData(note.typed).length > 0) return ask(found, "personal-data", refs, details);
-  if (hasOtherVerb(note.words, found.command.name, vocabulary)) return ask(found, "two-verbs", refs, details);
-
-  const isProgress = found.command.name === names.progress;
-  const share = (rule.closes || isProgress) && refs.length > 0 ? readShare(note.words) : undefined;
-  if (share && share.percent > 100) return ask(found, "bad-percent", refs, details);
-  if (share && (isProgress || share.percent < 100)) {
-    return command(
-      names.progress,
-      refs,
-      { ...details, percent: share.percent },
-      share.alone ? undefined : note,
-    );
-  }
-  return (rule.closes && askBeforeClosing(reading, parts, note)) || command(cmd, refs, details, note);
-}
-
-/** What is asked before entries are closed with this note, undefined when nothing is. */
-function askBeforeClosing(
-  { found, clean, vocabulary }: Reading,
-  { refs, details, noteAt, numberAt }: Parts,
-  note: Note,
-): Understanding | undefined {
-  const reason = askAboutReport(note.words, note.typed);
-  // 任务12 任务13不用报: what is denied without a pause is the last one.
-  const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(clean.text[noteAt] ?? " ");
-  if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);
-
-  const number = typedEnclosed(clean, numberAt) ? enclosedLater(clean, noteAt) : undefined;
-  const further =
-    number === undefined
-      ? namedLater(clean.text, noteAt, vocabulary)
-      : { ledger: refs[0]?.ledger ?? "", number };
-  if (!further || refs.some((ref) => ref.ledger === further.ledger && ref.number === further.number))
-    return undefined;
-  return ask(found, "more-entries", [...refs, further], details);
-}
-
-/** An undo without a number takes back what was last done: words that do not say so are asked about. */
-const LAST =
-  /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
-
-function command(
-  cmd: string,
-  refs: readonly Reference[],
-  details: Partial<Details>,
-  note?: Note,
-): Understanding {
-  return { kind: "CMD", cmd, refs, ...details, ...(note && { note: kept(note) }) };
-}
-
-function ask(
-  found: FoundCommand,
-  reason: AskReason,
-  refs: readonly Reference[],
-  details: Partial<Details> = {},
-): Understanding {
-  return { kind: "ASK", cmd: found.command.name, reason, refs, ...details };
+  // 延期 12 到下周五，13到周三: each entry has its own day.
+  const more = note && refs.length > 0 ? datedEntry(note.words, vocabulary) : undefined;
+  if (more && !isAmong(more, refs)) return ask(found, "more-entries", withMore(refs, more), details);
+  return command(found.command.name, refs, { ...details, date: read.date }, note);
 }

@@ -33,10 +33,11 @@ function readAt(characters: readonly string[], index: number, character: string)
   return enclosed === undefined ? plainForm(character) : ` ${enclosed} `;
 }
 
-/** Ⅻ is 12; ⅩⅡ, typed as two, is left as letters rather than read as 10 and 2. */
+/** Ⅻ is 12; ⅩⅡ, typed as two, and Ⅰ2 are left as letters rather than read as 10 and 2. */
 function loneRoman(characters: readonly string[], index: number, character: string): number | undefined {
-  const isRoman = (at: number) => romanNumber(characters[at] ?? "") !== undefined;
-  return isRoman(index - 1) || isRoman(index + 1) ? undefined : romanNumber(character);
+  const isPart = (at: number) =>
+    /\p{Nd}/u.test(characters[at] ?? "") || romanNumber(characters[at] ?? "") !== undefined;
+  return isPart(index - 1) || isPart(index + 1) ? undefined : romanNumber(character);
 }
 
 /** What the person typed for a part of the text: trimmed, in their own characters, without the unseen ones. */

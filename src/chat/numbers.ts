@@ -1,4 +1,5 @@
-import { matchAt } from "./scan.ts";
+import { goesOn } from "./done-words.ts";
+import { matchAt, skip } from "./scan.ts";
 
 /** Numbers as people write and say them, up to what a ledger can hold. Works on clean text (see normalise.ts). */
 
@@ -10,7 +11,7 @@ export interface ReadNumber {
   /** Where the text goes on. */
   readonly end: number;
   readonly written: "digits" | "numeral" | "keycaps";
-  /** Set when it can be read in two ways: "keycaps" 1️⃣2️⃣, "numeral" 一二三 or 十二三, "split-numeral" 十 二. */
+  /** Set when it can be read in two ways: "keycaps" 1️⃣2️⃣, "numeral" 一二三, 十二三 or 2十, "split-numeral" 十 二. */
   readonly unsure?: "keycaps" | "numeral" | "split-numeral";
   /** Set when no ledger has such a number: more than four digits. */
   readonly tooLong?: true;
@@ -33,12 +34,24 @@ const tensOf = new Map([
   ["卌", 40],
 ]);
 
-const NUMERAL = /[零一二三四五六七八九十百千两俩仨幺廿卅卌]{1,12}/y;
+/** 两 stands behind no other digit: the 八两 of 七、八两项 is no 82. */
+const NUMERAL = /(?:[零一二三四五六七八九十百千幺廿卅卌]|(?<![零一二三四五六七八九两俩仨幺])[两俩仨]){1,12}/y;
 const DIGITS = /\d+/y;
+/** Digits, numerals and what else Unicode counts as a number (², ½), in any order. */
+const MIXED = /(?:[\p{N}零一二三四五六七八九十百千两俩仨幺廿卅卌]|\u20e3){1,40}/uy;
 const KEYCAPS = /(?:\d\u20e3)+/y;
 
 /** The number that begins at a place of the text, undefined when none does. */
 export function readNumber(text: string, at: number): ReadNumber | undefined {
+  const read = readOneScript(text, at);
+  if (!read || read.tooLong) return read;
+  const mixedEnd = skip(MIXED, text, at);
+  return mixedEnd > read.end && isMixed(text, read, mixedEnd)
+    ? { ...read, end: mixedEnd, unsure: "numeral" }
+    : read;
+}
+
+function readOneScript(text: string, at: number): ReadNumber | undefined {
   const keycaps = matchAt(KEYCAPS, text, at)?.[0];
   if (keycaps !== undefined) {
     const digits = keycaps.replaceAll("\u20e3", "");
@@ -49,6 +62,16 @@ export function readNumber(text: string, at: number): ReadNumber | undefined {
   if (digits !== undefined) return fromDigits(digits, at + digits.length, "digits");
   const numeral = matchAt(NUMERAL, text, at)?.[0];
   return numeral === undefined ? undefined : fromNumeral(text, numeral, at + numeral.length);
+}
+
+/**
+ * Whether a number goes on in another script: 2十, 十2, 12², 1⃣2. Numerals that go on as words belong to a title
+ * (任务12三会一课) unless they say a power of ten.
+ */
+function isMixed(text: string, read: ReadNumber, end: number): boolean {
+  const next = text[read.end] ?? "";
+  if (read.written === "numeral" || !digitOf.has(next)) return true;
+  return !goesOn(text, end);
 }
 
 function fromDigits(digits: string, end: number, written: "digits" | "keycaps"): ReadNumber {
@@ -64,7 +87,7 @@ function fromNumeral(text: string, numeral: string, end: number): ReadNumber | u
   if (value > 9999) return { ...read, value: 0, tooLong: true };
   const split = splitNumeral(text, numeral, end);
   if (split) return split;
-  return isCounting(numeral) ? { ...read, unsure: "numeral" } : read;
+  return isCounting(numeral) || isSum(text, numeral, end) ? { ...read, unsure: "numeral" } : read;
 }
 
 /** 十 二 and 二 十三: one number that the phone broke in two, or two numbers? */
@@ -79,6 +102,11 @@ function splitNumeral(text: string, numeral: string, end: number): ReadNumber | 
   if (!joins || /[\p{Script=Han}]/u.test(text[after] ?? "")) return undefined;
   const value = numeralValue(numeral + rest);
   return value === undefined ? undefined : { value, end: after, written: "numeral", unsure: "split-numeral" };
+}
+
+/** The 九三项 of 七、八、九三项: 93, or 9 and so three of them? */
+function isSum(text: string, numeral: string, end: number): boolean {
+  return /^[一二三四五六七八九]{2,}$/.test(numeral) && /[项条个件]/.test(text[end] ?? "");
 }
 
 /** 一二, 三四五: 12, or 1 and 2? */
@@ -133,4 +161,21 @@ function looseValue(numeral: string): number {
     if (value !== undefined && value <= 9999) return value;
   }
   return 0;
+}
+
+const POINT = /\.(?=\d{1,4})|点(?=[\d零一二三四五六七八九])/y;
+
+/**
+ * The 5 of 12.5, 12点五 and 十二点五; undefined where no point or no number follows. `at` is the end of the number
+ * before. 一.走访 numbers a sentence, 12点30分 is a time.
+ */
+export function numberBehindPoint(
+  text: string,
+  at: number,
+  written: ReadNumber["written"],
+): number | undefined {
+  const point = matchAt(POINT, text, at)?.[0];
+  if (point === undefined || (point === "." && written === "numeral")) return undefined;
+  const number = readNumber(text, at + point.length);
+  return number && !(point === "点" && goesOn(text, number.end)) ? number.value : undefined;
 }

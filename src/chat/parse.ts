@@ -1,28 +1,32 @@
-import { MOST_REFERENCES } from "./arguments.ts";
 import { names } from "./command-rules.ts";
 import { findCommand, nearestWord } from "./command-words.ts";
+import { correction } from "./corrections.ts";
 import { afterQuote } from "./embedded-quote.ts";
-import { interpret } from "./interpret.ts";
+import { objectThenVerb } from "./entry-first.ts";
+import { commandLines, saidAfter } from "./lines.ts";
 import { afterMentions, withoutBot } from "./mentions.ts";
 import { type Clean, normalise, part } from "./normalise.ts";
 import { quotedTask } from "./quote.ts";
 import { readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
-import { bareNumber, correction, deniedAlone, help, objectThenVerb, spoken } from "./spoken.ts";
-import type { Details, Setting, Understanding, Vocabulary } from "./understanding.ts";
+import { bareNumber, deniedAlone, help, spoken } from "./spoken.ts";
+import type { Setting, Understanding, Vocabulary } from "./understanding.ts";
 import { afterHomophone } from "./voice.ts";
 
 /** Longer texts are pasted documents: nothing in them is looked at. In UTF-16 units. */
 export const LONGEST_TEXT = 20_000;
 /** More slashes than this before a word are a hand resting on a key. */
 const MOST_SLASHES = 3;
-const MOST_LINES = 50;
 
 const LEAD = /[\s.,:;。!~·]*/y;
 const SLASHES = /[/\\、]+/y;
 /** What stands behind a slash in a path, a face or a fraction rather than a command. */
 const PATH = /[a-z0-9._~%-]*[/\\.:]\S|[^\p{L}\p{N}_]/uy;
+/** Words that say something, such as 明天再 or 张三说, are no part of a name. */
+const SECOND_WORD = /(?![^\s]{0,11}[不没别勿未怎?如明后等请代替帮说:家各再都大])[^\s@/]{1,12}\s+/y;
+/** /不打卡 12 is an unknown word, and never answered with the one that it denies. */
+const DENIED_WORD = /不(?![要用能必想会再需])/y;
 const UNKNOWN = /[\p{L}\p{N}_]{1,20}/uy;
 
 /**
@@ -36,13 +40,14 @@ export function understand(text: string, vocabulary: Vocabulary, setting: Settin
   const addressed = afterMentions(whole.text, afterQuote(whole.text, quoteAt));
   const clean = part(whole, afterQuote(whole.text, addressed));
   const heard = withQuote(whole.text.slice(quoteAt, addressed), vocabulary, setting);
-  const understood = read(clean, vocabulary, heard);
-  if (!setting.mentioned || understood.kind !== "HINT" || understood.reason !== "no-command")
-    return understood;
   // @五星 助手 打卡 12, where the bot's name is not known: its second word may stand before the command.
   const isName = whole.text.slice(0, whole.text.length - clean.text.length).includes("@");
-  const secondWord = isName ? skip(/[^\s@/]{1,12}\s+/y, clean.text, 0) : 0;
-  const again = secondWord > 0 ? read(part(clean, secondWord), vocabulary, heard) : understood;
+  const secondWord = setting.mentioned && isName ? skip(SECOND_WORD, clean.text, 0) : 0;
+  const isSlash = /[/\\]/.test(clean.text[secondWord] ?? "");
+  if (secondWord > 0 && isSlash) return read(part(clean, secondWord), vocabulary, heard);
+  const understood = read(clean, vocabulary, heard);
+  if (secondWord === 0 || understood.kind !== "HINT" || understood.reason !== "no-command") return understood;
+  const again = read(part(clean, secondWord), vocabulary, heard);
   return again.kind === "IGNORE" ? understood : again;
 }
 
@@ -80,7 +85,7 @@ function afterSlash(
   const at = skip(/[ \t]*/y, text, lead + slashes.length);
   const isSlash = slashes.startsWith("/");
   // On many keyboards the slash key types 、 or \ : only a known word right behind makes it one.
-  const found = findCommand(text, at, vocabulary, "slash");
+  const found = findCommand(text, at, vocabulary, saidAfter(text, lead));
   if (found) {
     // /任务12打卡: the word of the ledger is a command as well, but the verb says which one is meant.
     const turned = vocabulary.ledgers.includes(found.word) && found.command.takes === "references";
@@ -96,7 +101,9 @@ function afterSlash(
   const isEntry = readItem(text, at, { names: vocabulary.ledgers, initial: "" }) !== undefined;
   const said = isEntry
     ? (objectThenVerb(rest, vocabulary, setting) ?? bareNumber(rest, vocabulary))
-    : deniedAlone(rest, vocabulary, setting);
+    : matchAt(DENIED_WORD, text, at)
+      ? undefined
+      : deniedAlone(rest, vocabulary, setting);
   return said ?? unknownCommand(text, at, vocabulary);
 }
 
@@ -110,54 +117,4 @@ function unknownCommand(text: string, at: number, vocabulary: Vocabulary): Under
   const ledgers = { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" };
   const { refs } = readReferences(text, sounded ?? skip(/[^\s\d]{0,12}/y, text, at), ledgers);
   return { kind: "HINT", cmd: command.name, reason: "unknown-command", suggestion: nearest, refs };
-}
-
-/** Several lines that each begin with a slash and a command are several reports: one answer for all. */
-function commandLines(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding {
-  const starts = [0];
-  for (let at = clean.text.indexOf("\n"); at !== -1; at = clean.text.indexOf("\n", at + 1)) {
-    const line = skip(/[ \t]*/y, clean.text, at + 1);
-    const word = skip(/[/\\、]{1,3}[ \t]*/y, clean.text, line);
-    if (word > line && findCommand(clean.text, word, vocabulary, "slash")) starts.push(word);
-  }
-  if (starts.length > MOST_LINES) return { kind: "ASK", cmd: names.report, reason: "too-many", refs: [] };
-  const read = starts.map((start, index) =>
-    readOne(part(clean, start, lineEnd(clean.text, starts[index + 1])), vocabulary, setting),
-  );
-  return read.reduce(together);
-}
-
-/** The slash and its space belong to the next line's command, not to this line's note. */
-function lineEnd(text: string, next: number | undefined): number {
-  return next === undefined ? text.length : text.lastIndexOf("\n", next);
-}
-
-function readOne(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding {
-  const found = findCommand(clean.text, 0, vocabulary, "slash");
-  return found ? interpret(found, clean, vocabulary, setting) : help(vocabulary);
-}
-
-function together(first: Understanding, second: Understanding): Understanding {
-  if (first.kind === "IGNORE" || second.kind === "IGNORE") return first.kind === "IGNORE" ? second : first;
-  if (first.kind !== "CMD") return first;
-  if (second.kind !== "CMD") return second;
-  if (first.cmd !== second.cmd) return { kind: "ASK", cmd: first.cmd, reason: "two-verbs", refs: first.refs };
-  const added = second.refs.filter(
-    ({ ledger, number }) => !first.refs.some((ref) => ref.ledger === ledger && ref.number === number),
-  );
-  const refs = [...first.refs, ...added];
-  if (refs.length > MOST_REFERENCES) return { kind: "ASK", cmd: first.cmd, reason: "too-many", refs: [] };
-  const notes = [first.note, second.note].filter((note) => note !== undefined);
-  const others: Partial<Details> = { ...second, ...first };
-  const { date, target, percent, unit } = others;
-  return {
-    kind: "CMD",
-    cmd: first.cmd,
-    refs,
-    ...(notes.length > 0 && { note: notes.join("\n") }),
-    ...(date !== undefined && { date }),
-    ...(target !== undefined && { target }),
-    ...(percent !== undefined && { percent }),
-    ...(unit !== undefined && { unit }),
-  };
 }

@@ -1,21 +1,25 @@
 import { names } from "./command-rules.ts";
-import { type FoundCommand, findCommand } from "./command-words.ts";
+import { findCommand } from "./command-words.ts";
+import { correction } from "./corrections.ts";
+import { isDenied, isPlainDenial } from "./denials.ts";
+import { objectThenVerb, shareOr } from "./entry-first.ts";
+import { afterFinished, isGlued } from "./finished.ts";
 import { namedLater } from "./further-words.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
-import { isDenied, isQuestion, readShare } from "./note-checks.ts";
+import { isQuestion } from "./note-checks.ts";
 import { readItem } from "./reference-item.ts";
-import { type References, readReferences } from "./references.ts";
-import { matchAt, skip } from "./scan.ts";
-import type { Setting, Understanding, Vocabulary } from "./understanding.ts";
-import { afterFillers, afterHomophone, afterSpokenSlash, isThanks } from "./voice.ts";
+import { readReferences } from "./references.ts";
+import { skip } from "./scan.ts";
+import { readShare } from "./shares.ts";
+import type { AskReason, Setting, Understanding, Vocabulary } from "./understanding.ts";
+import { afterFillers, afterGreetings, afterHomophone, afterSpokenSlash, isThanks } from "./voice.ts";
 
 /** What is read of a text said to the bot without a slash, in this order; the first that fits is taken. */
 const readings = [
-  thanks,
+  correction,
   objectThenVerb,
   plainCommand,
-  correction,
   deniedAlone,
   doneAlone,
   shareAlone,
@@ -24,14 +28,28 @@ const readings = [
   bareNumber,
 ] as const;
 
+/** 我要完成任务12, 请完成任务12: not done yet. */
+const WISH = /[要想请来]|麻烦|帮|给我/;
+const LET_US = /^\s*(?:完成|办结|做完|办完)吧/;
+
 /** A text that was said to the bot (mentioned, or in a direct chat) and does not begin with a slash. */
 export function spoken(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding {
-  const begun = afterFillers(clean.text, skip(/[\s.,:;。!~·]*/y, clean.text, 0));
-  const slash = afterSpokenSlash(clean.text, begun);
-  const said = part(clean, slash === undefined ? begun : afterFillers(clean.text, slash));
+  const { text } = clean;
+  const start = skip(/[\s.,:;。!~·]*/y, text, 0);
+  if (isThanks(text.slice(start, start + 40).trim()) && text.length < start + 40) return { kind: "IGNORE" };
+  // 请假 is a command before 请 is politeness.
+  const isCommand = (at: number) => findCommand(text, at, vocabulary, "plain") !== undefined;
+  const begun = afterFillers(text, start, isCommand);
+  const slash = afterSpokenSlash(text, begun);
+  const said = part(clean, slash === undefined ? begun : afterFillers(text, slash, isCommand));
+  const isWish =
+    (WISH.test(text.slice(start, begun)) && afterFinished(said.text, 0) > 0) || LET_US.test(said.text);
   for (const read of readings) {
     const understood = read(said, vocabulary, setting);
-    if (understood) return understood;
+    if (!understood) continue;
+    return isWish && understood.kind === "CMD"
+      ? { kind: "ASK", cmd: understood.cmd, reason: "is-it-a-question", refs: understood.refs }
+      : understood;
   }
   return help(vocabulary);
 }
@@ -44,79 +62,15 @@ export function help({ commands }: Vocabulary): Understanding {
 
 const ledgersOf = ({ ledgers }: Vocabulary) => ({ names: ledgers, initial: ledgers[0] ?? "" });
 
-function thanks({ text }: Clean): Understanding | undefined {
-  return isThanks(text.trim()) ? { kind: "IGNORE" } : undefined;
-}
-
 function plainCommand(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const found = findCommand(clean.text, 0, vocabulary, "plain");
-  const understood = found && interpret(found, clean, vocabulary, setting);
+  const understood = found && interpret(found, clean, vocabulary, setting, { spoken: true });
   const isReport = vocabulary.commands.some(({ name }) => name === names.report);
   // 任务12 已走访: shown, or reported?
   const unsaid = understood?.kind === "CMD" && understood.refs.length > 0 && understood.note !== undefined;
   return unsaid && isReport && vocabulary.ledgers.includes(found?.word ?? "")
     ? { kind: "ASK", cmd: names.report, reason: "bare-number", refs: understood.refs }
     : understood;
-}
-
-const DONE =
-  /[\s,:]*(?:已经?|都|均|全部|全|也|我|我们|刚)*(?:做完|办完|办好|做好|搞定|弄完|弄好|办结|完成|干完|结束|搞好|完)(?:打卡|完成|了|啦|喽|完毕)*(?![得度率情])/y;
-const AFTER_VERB = /(?:了|啦|完成|完毕|一下|好了|吧)*/y;
-
-/** 任务12打卡, 任务12完成了: the entry first. */
-export function objectThenVerb(
-  clean: Clean,
-  vocabulary: Vocabulary,
-  setting: Setting,
-): Understanding | undefined {
-  const { text } = clean;
-  const read = readReferences(text, 0, ledgersOf(vocabulary));
-  const [first] = read.refs;
-  if (!first || (read.trouble && read.trouble.reason !== "day")) return undefined;
-  const verb = verbAt(text, read.end, vocabulary);
-  if (!verb) return denied(text, read, vocabulary);
-  const { refs, named } = read;
-  const asks = { kind: "ASK", cmd: verb.found.command.name, refs } as const;
-  if (read.trouble || !named) return { ...asks, reason: "bare-number" };
-  // What follows the verb is read as it would be behind the numbers.
-  const moved = interpret({ ...verb.found, end: verb.shareAt }, clean, vocabulary, {
-    ...setting,
-    quotedTask: first.number,
-  });
-  if (moved.kind === "CMD") return { ...moved, refs };
-  return moved.kind === "ASK" ? { ...moved, refs } : moved;
-}
-
-interface Verb {
-  readonly found: FoundCommand;
-  /** Where its note begins: behind the verb, or at it where a share follows (完成50%). */
-  readonly shareAt: number;
-}
-
-function verbAt(text: string, at: number, vocabulary: Vocabulary): Verb | undefined {
-  const report = vocabulary.commands.find(({ name }) => name === names.report);
-  const from = skip(/[\s,:]*(?:已经?|都|均|全部|也|我|我要|请|要|申请)*/y, text, at);
-  const found = findCommand(text, from, vocabulary, "plain");
-  if (found?.command.takes === "references" && !vocabulary.ledgers.includes(found.word)) {
-    return { found, shareAt: shareOr(text, from, skip(AFTER_VERB, text, found.end)) };
-  }
-  const done = skip(DONE, text, at);
-  if (!report || done === at) return undefined;
-  return { found: { command: report, word: names.report, end: done }, shareAt: shareOr(text, at, done) };
-}
-
-const shareOr = (text: string, verb: number, after: number) =>
-  matchAt(/[\s:至到了率约一半为是百分之]*(?:\d{1,4}|百分|一半)/y, text, after) &&
-  /[%半]|百分/.test(text.slice(after, after + 12))
-    ? verb
-    : after;
-
-/** 任务12还没完成: said of an entry, and it is not done. */
-function denied(text: string, read: References, { commands }: Vocabulary): Understanding | undefined {
-  const rest = text.slice(read.end, read.end + 200);
-  const known = commands.some(({ name }) => name === names.report);
-  if (!known || !isDenied(rest.trim())) return undefined;
-  return { kind: "ASK", cmd: names.report, reason: "negated", refs: read.refs };
 }
 
 /** 未完成, 不要打卡任务12: nothing is done, whatever word is in it. */
@@ -134,7 +88,7 @@ export function deniedAlone(
   const refs = ref ? [ref] : [];
   if (/[报写打发]错/.test(words)) return { kind: "ASK", cmd: names.report, reason: "correction", refs };
   // "过期没报的有哪些" is about others' reports.
-  if (!ref && !/^[没未不先别暂尚还无]/.test(words)) return undefined;
+  if (!ref && (!/^[没未不先别暂尚还无]/.test(words) || !isPlainDenial(words))) return undefined;
   return { kind: "ASK", cmd: names.report, reason: "negated", refs };
 }
 
@@ -148,22 +102,24 @@ function shareAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Und
 /** 完成了, 办好了 said to the bot's message about a task, and 我已完成任务12. */
 function doneAlone(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const report = vocabulary.commands.find(({ name }) => name === names.report);
-  const end = skip(DONE, clean.text, 0);
   const { text } = clean;
-  if (
-    !report ||
-    end === 0 ||
-    (/\p{Script=Han}/u.test(text[end] ?? "") && !readItem(text, end, ledgersOf(vocabulary))?.named)
-  ) {
-    return undefined;
+  const end = afterFinished(text, 0);
+  if (!report || end === 0) return undefined;
+  if (isGlued(text, end) && !readItem(text, end, ledgersOf(vocabulary))?.named) {
+    const asked = setting.quotedTask !== undefined && isQuestion(text.slice(0, REACH));
+    return asked ? askAbout(setting.quotedTask, vocabulary) : undefined;
   }
-  return interpret(
-    { command: report, word: names.report, end: shareOr(text, 0, end) },
-    clean,
-    vocabulary,
-    setting,
-  );
+  const found = { command: report, word: names.report, end: shareOr(text, 0, end) };
+  return interpret(found, clean, vocabulary, setting, { spoken: true });
 }
+
+/** 完成了吗 said to the bot's message about a task. */
+const askAbout = (number: number, { ledgers }: Vocabulary): Understanding => ({
+  kind: "ASK",
+  cmd: names.report,
+  reason: "is-it-a-question",
+  refs: [{ ledger: ledgers[0] ?? "", number }],
+});
 
 /** How far into a text a command is looked for, in UTF-16 units: behind a name of two words, or a sentence. */
 const REACH = 60;
@@ -184,15 +140,23 @@ function inside(clean: Clean, vocabulary: Vocabulary, setting: Setting): Underst
     const inner = findCommand(command.text, 0, vocabulary, "slash");
     if (!inner) return undefined;
     const understood = interpret(inner, command, vocabulary, setting);
-    return understood.kind === "CMD" && isUncertain(text.slice(0, at))
-      ? { kind: "ASK", cmd: understood.cmd, reason: "is-it-a-question", refs: understood.refs }
+    const reason = understood.kind === "CMD" ? askAboutWords(text.slice(0, at)) : undefined;
+    return understood.kind === "CMD" && reason
+      ? { kind: "ASK", cmd: understood.cmd, reason, refs: understood.refs }
       : understood;
   }
   return undefined;
 }
 
-const isUncertain = (before: string) =>
-  before.trim().length > 12 || isQuestion(before) || /[不没别勿未例]|怎|[?]|如|发/.test(before);
+/** 替@李四 /打卡 12, 帮李四 /打卡 12 */
+const FOR_WHOM = /代|替|帮/;
+
+/** What words before the command ask about: only greetings and hesitation leave it plain. */
+function askAboutWords(before: string): AskReason | undefined {
+  const at = afterGreetings(before);
+  if (/^[\s\p{P}]*$/u.test(before.slice(at))) return undefined;
+  return FOR_WHOM.test(before) ? "for-whom" : "is-it-a-question";
+}
 
 /** 大咖任务12: probably 打卡 as voice input heard it. */
 function soundsLike(clean: Clean, vocabulary: Vocabulary): Understanding | undefined {
@@ -201,26 +165,6 @@ function soundsLike(clean: Clean, vocabulary: Vocabulary): Understanding | undef
   const { refs } = readReferences(clean.text, after, ledgersOf(vocabulary));
   if (refs.length === 0) return undefined;
   return { kind: "HINT", cmd: names.report, reason: "sounds-like", suggestion: names.report, refs };
-}
-
-const NOT_BUT =
-  /(?:不是|错了?|写错了?|报错了?|打错了?|不对)[\s,。:]{0,3}(?:任务|第)?\s?(\d{1,4})?[\s,。;]{0,3}(?:(?:而?是|应该是|应为|改成|改为|要报))\s?(?:任务|第)?\s?(\d{1,4})(?![\d户人家个])/y;
-
-/** 不是12，是13 within ten minutes of a report: nothing is moved without being asked. */
-export function correction(
-  { text }: Clean,
-  vocabulary: Vocabulary,
-  setting: Setting,
-): Understanding | undefined {
-  const match = matchAt(NOT_BUT, text, skip(/\s*/y, text, 0));
-  const [, wrong, right] = match ?? [];
-  const report = vocabulary.commands.some(({ name }) => name === names.report);
-  if (right === undefined || !report) return undefined;
-  const isRecent =
-    setting.recentTask !== undefined && (wrong === undefined || Number(wrong) === setting.recentTask);
-  if (!setting.mentioned && !isRecent) return undefined;
-  const refs = [{ ledger: vocabulary.ledgers[0] ?? "", number: Number(right) }];
-  return { kind: "ASK", cmd: names.report, reason: "correction", refs };
 }
 
 /** 12 alone, or 12、13: entries, but what of them? */

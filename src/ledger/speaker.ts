@@ -52,6 +52,8 @@ export interface HearingKeys {
 }
 
 const RECENT_MINUTES = 10;
+/** The newest of them tell whether it was one task; unbounded, the planner expects a third of all the person ever did. */
+const MOST_RECENT = 20;
 
 /** SQL: a UnitName of gov.unit as u, null where there is none. */
 const unitName =
@@ -83,10 +85,12 @@ SELECT
    WHERE (g.platform = $2 OR $2 = 'simulator') AND g.chat_id = $5
    ORDER BY g.platform = $2 DESC, g.id LIMIT 1) AS "group",
   (SELECT CASE WHEN count(DISTINCT t.number) = 1 THEN min(t.number) END
-   FROM gov.event e JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
-   WHERE e.person_id = (SELECT person_id FROM account) AND e.kind = 'reported'
-     AND ${stillStands}
-     AND e.at > $6::timestamptz - interval '${RECENT_MINUTES} minutes') AS recent`;
+   FROM (SELECT task_id, version, kind FROM gov.event
+         WHERE person_id = (SELECT person_id FROM account)
+           AND at > $6::timestamptz - interval '${RECENT_MINUTES} minutes'
+         ORDER BY at DESC LIMIT ${MOST_RECENT}) e
+     JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
+   WHERE e.kind = 'reported' AND ${stillStands}) AS recent`;
 
 /** Looks up in one statement whether the message was answered before, who speaks and where. */
 export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {

@@ -87,6 +87,91 @@ describe("days", () => {
     ["/请假 11.26-11.27 培训", "CMD 请假 「培训」 on 2026-11-26..2026-11-27", "dotted days"],
     ["/请假 26-28号", "CMD 请假 on 2026-11-26..2026-11-28", "the month is this one"],
     ["/请假 三天", "ASK 请假 (vague-date)", "from when"],
+    ["/请假 26、27日", "CMD 请假 on 2026-11-26..2026-11-27", "two days in a list"],
+    ["/请假 周四周五", "CMD 请假 on 2026-11-26..2026-11-27", "two days run together"],
+    ["/请假 周四 周五", "CMD 请假 on 2026-11-26..2026-11-27", "two days with a space"],
+    ["/请假 明后天", "CMD 请假 on 2026-11-26..2026-11-27", "two days in one word"],
+    ["/请假 周四周五周六", "ASK 请假 (vague-date)", "three days"],
+    ["/请假 5、6、7日", "ASK 请假 (vague-date)", "three days"],
+    ["/请假 明天 打卡12", "ASK 请假 (two-verbs)", "another command in the reason"],
+    ["/延期 12 到下周五，13到周三", "ASK 延期申请 12,13 (more-entries)", "a second entry with its own day"],
+    ["/延期 12 到下周五 撤销", "ASK 延期申请 12 (two-verbs)", "another command in the reason"],
+    ["/请假 周四 开会", "CMD 请假 「开会」 on 2026-11-26", "one day"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("on somebody's behalf", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务12 代李四报", "CMD 代报 12 @李四", "the verb behind the name"],
+    ["/打卡 任务12 代报李四", "CMD 代报 12 @李四", "the verb before the name"],
+    ["/打卡 任务12 代报@李四", "CMD 代报 12 @李四", "with an @"],
+    ["/打卡 任务12 帮@李四", "CMD 代报 12 @李四", "another word for it"],
+    ["/打卡 任务12 代@李四报", "CMD 代报 12 @李四", "the verb behind the @name"],
+    ["/打卡 任务12 已走访8户 代@李四", "CMD 代报 12 「已走访8户」 @李四", "at the end of the note"],
+    ["/打卡 任务12 代小王", "CMD 代报 12 @小王", "a familiar name"],
+    ["/代报 任务12 已走访 @李四", "CMD 代报 12 「已走访」 @李四", "at the end of the note"],
+    ["/通过 任务12 已核实 @李四", "CMD 审核通过 12 「已核实」 @李四", "at the end of the note"],
+    ["/打卡 任务12 帮李四", "ASK 打卡 12 (for-whom)", "helped him, or reports for him"],
+    ["/打卡 任务12 代：李四", "ASK 打卡 12 (for-whom)", "a colon"],
+    ["/打卡 任务12 代李四已走访", "ASK 打卡 12 (for-whom)", "words run on behind the name"],
+    ["/打卡 任务12 由李四代报", "ASK 打卡 12 (for-whom)", "by him"],
+    ["/打卡 任务12 替他报", "ASK 打卡 12 (for-whom)", "for whom"],
+    ["/打卡 任务12 代@李四、@王五", "ASK 打卡 12 (for-whom)", "for two"],
+    ["/打卡 任务12 代@李四 代@王五", "ASK 打卡 12 (for-whom)", "for two"],
+    ["/通过 12 @李四 @王五", "ASK 审核通过 12 (for-whom)", "of two"],
+    ["/打卡 任务12 代@李四 完成50%", "ASK 打卡 12 @李四 (for-whom)", "whose progress"],
+    ["/打卡 任务12 代王庄村报", "ASK 打卡 12 (for-whom)", "a unit's name"],
+    ["/打卡 任务12 代桃园社区报", "ASK 打卡 12 (for-whom)", "a unit's name"],
+    ["/打卡 任务12 代表大会", "CMD 打卡 12 「代表大会」", "a congress"],
+    ["/打卡 任务12 代表已选出", "CMD 打卡 12 「代表已选出」", "delegates"],
+    ["/打卡 任务12 替代方案", "CMD 打卡 12 「替代方案」", "an alternative"],
+    ["/打卡 任务12 代理记账", "CMD 打卡 12 「代理记账」", "an agency"],
+    ["/打卡 任务12 代办点已建", "CMD 打卡 12 「代办点已建」", "an office"],
+    ["/打卡 任务12 帮扶李大爷", "CMD 打卡 12 「帮扶李大爷」", "help"],
+    ["/打卡 任务12 换届选举，代表张三当选", "CMD 打卡 12 「换届选举，代表张三当选」", "a delegate's name"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("several lines", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 7\n/打卡 8", "CMD 打卡 7,8", "one answer for both"],
+    ["/打卡 桃园社区 任务7\n/打卡 桃园社区 任务8", "CMD 打卡 7,8 of 桃园社区", "of the same unit"],
+    ["/打卡 7 代@李四\n/打卡 8 代@李四", "CMD 代报 7,8 @李四", "for the same person"],
+    ["/打卡 7 代@李四\n/打卡 8 代@王五", "ASK 代报 7 (two-verbs)", "for two"],
+    ["/打卡 7 代@李四\n/打卡 8", "ASK 代报 7 (two-verbs)", "one for another"],
+    ["/打卡 桃园社区 任务7\n/打卡 荷塘社区 任务8", "ASK 打卡 7 (two-verbs)", "of two units"],
+    ["/打卡 任务7\n/打卡 桃园社区 任务8", "ASK 打卡 7 (two-verbs)", "one with a unit"],
+    ["/打卡 7 完成50%\n/打卡 8 完成80%", "ASK 进度 7 (two-verbs)", "two shares"],
+    ["/打卡 7 完成50%\n/打卡 8", "ASK 进度 7 (two-verbs)", "one done"],
+    ["/延期 7 到下周五\n/延期 8 到下周三", "ASK 延期申请 7 (two-verbs)", "two days"],
+    ["/延期 7 到下周五\n/延期 8 到下周五", "CMD 延期申请 7,8 on 2026-12-04", "one day"],
+    ["/通过 7 @李四\n/通过 8 @王五", "ASK 审核通过 7 (two-verbs)", "two people"],
+  ];
+  test.each(rows)("%j → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("undoing and questions to commands", () => {
+  const rows: readonly Row[] = [
+    ["/取消报结 7", "CMD 撤销 7", "what is undone is named"],
+    ["/撤销报结 7", "CMD 撤销 7", "what is undone is named"],
+    ["/取消签到 7", "CMD 撤销 7", "what is undone is named"],
+    ["/取消 任务7", "CMD 撤销 7", "it is not"],
+    ["/撤销？", "ASK 撤销 (is-it-a-question)", "a bare question mark"],
+    ["/撤销 7？", "ASK 撤销 7 (is-it-a-question)", "behind the number"],
+    ["/撤销 7 可以吗", "ASK 撤销 7 (is-it-a-question)", "in words"],
+    ["/撤销 12 撤销13", "ASK 撤销 12,13 (more-entries)", "nothing is lost"],
+    ["/退回 7？", "ASK 审核退回 7 (is-it-a-question)", "another that changes something"],
+    ["/延期 7 到下周五？", "ASK 延期申请 7 (is-it-a-question)", "behind the day"],
+    ["/排名？", "CMD 排名", "only looking"],
+    ["/打卡 任务7 138-0013-8000", "ASK 打卡 7 (personal-data)", "no list of entries"],
   ];
   test.each(rows)("%s → %s (%s)", (text, understood) => {
     expect(inWords(read(text))).toBe(understood);

@@ -130,3 +130,379 @@ describe("numbers in words, and what is none", () => {
     expect(inWords(read(text))).toBe(understood);
   });
 });
+
+describe("ordinals, which number other things as well", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务7 第一书记已走访", "CMD 打卡 7 「第一书记已走访」", "a first secretary"],
+    ["/打卡 任务7 第二党支部已开会", "CMD 打卡 7 「第二党支部已开会」", "a branch"],
+    ["/打卡 任务7 第5网格已走访", "CMD 打卡 7 「第5网格已走访」", "a grid"],
+    ["/打卡 任务7 第2阶段完成", "CMD 打卡 7 「第2阶段完成」", "a stage"],
+    ["/打卡 任务7第二阶段完成", "CMD 打卡 7 「第二阶段完成」", "glued"],
+    ["/打卡 任务7 第三方评估已完成", "CMD 打卡 7 「第三方评估已完成」", "a third party"],
+    ["/打卡 任务7 第2个网格已走访", "CMD 打卡 7 「第2个网格已走访」", "个 before another noun"],
+    ["/打卡 任务7 第二件事已办", "CMD 打卡 7 「第二件事已办」", "件 before another noun"],
+    ["/打卡 任务7 第3号楼已清", "CMD 打卡 7 「第3号楼已清」", "a house"],
+    ["/退回 任务7 第3张照片看不清", "CMD 审核退回 7 「第3张照片看不清」", "a photo"],
+    [
+      "/打卡 任务7 第一，走访8户；第二，整改",
+      "CMD 打卡 7 「第一，走访8户；第二，整改」",
+      "numbered sentences",
+    ],
+    ["/打卡 任务7，第一、走访；第二、整改", "CMD 打卡 7 「第一、走访；第二、整改」", "numbered with 、"],
+    [
+      "/打卡 任务7：第一，已走访8户；第二，已整改",
+      "CMD 打卡 7 「第一，已走访8户；第二，已整改」",
+      "numbered, and done",
+    ],
+    ["/打卡 任务7 第3项已完成", "CMD 打卡 7,3 「已完成」", "an entry"],
+    ["/打卡 任务7、第8项", "CMD 打卡 7,8", "an entry in a list"],
+    ["/打卡 任务7 第8", "CMD 打卡 7,8", "an entry at the end"],
+    ["/打卡 任务7和第8条", "CMD 打卡 7,8", "an entry behind 和"],
+    ["/打卡 第一书记已走访", "ASK 打卡 1 (quantity)", "none is named"],
+    ["/打卡 第5网格", "ASK 打卡 5 (quantity)", "a grid alone"],
+    ["/打卡 第二阶段", "ASK 打卡 2 (quantity)", "a stage alone"],
+    ["/打卡 第3号院", "ASK 打卡 3 (quantity)", "a yard"],
+    ["/打卡 第7号楼", "ASK 打卡 7 (quantity)", "a house alone"],
+    ["/打卡 第一季度", "ASK 打卡 1 (quantity)", "a quarter"],
+    ["/打卡 第7、8网格", "ASK 打卡 7,8 (quantity)", "a list of grids"],
+    ["/打卡 第7至9网格", "ASK 打卡 7,9 (quantity)", "a range of grids"],
+    ["/打卡 第一，走访8户；第二，整改", "ASK 打卡 1 (quantity)", "sentences without an entry"],
+    ["/打卡 任务第一书记", "ASK 打卡 1 (quantity)", "with the ledger's name"],
+    ["/打卡 第7已完成", "CMD 打卡 7 「已完成」", "done"],
+    ["/打卡 第12，已走访8户", "CMD 打卡 12 「已走访8户」", "a note behind a comma"],
+    ["/打卡 第12 走访8户", "CMD 打卡 12 「走访8户」", "a note behind a space"],
+    ["/打卡 第七号", "CMD 打卡 7", "号 closes it"],
+    ["/打卡 第7个", "CMD 打卡 7", "个 closes it"],
+    ["/打卡 第12件实事", "CMD 打卡 12 「实事」", "件 and a title"],
+    ["/打卡 第12项集体经济台账", "CMD 打卡 12 「集体经济台账」", "项 and a title"],
+    ["/打卡 第7、第8、第9项", "CMD 打卡 7,8,9", "each with 第"],
+    ["/打卡 第12、13个", "CMD 打卡 12,13", "个 closes a list"],
+    ["/打卡 任务12 第13、14项", "CMD 打卡 12,13,14", "a list behind a space"],
+    ["/打卡 任务7、第8、9户", "CMD 打卡 7 「第8、9户」", "a list of households"],
+    ["/打卡 任务七第八项", "CMD 打卡 7,8", "no joiner"],
+    ["/打卡 第七第八项", "CMD 打卡 7,8", "two of them"],
+    ["/打卡 第七第八网格", "ASK 打卡 7 (quantity)", "two grids"],
+    ["/打卡 第7项 8项", "ASK 打卡 7,8 (which-number)", "eight items, or the eighth"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("quantities and days behind a mark of lists", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务7 8、9户已走访", "CMD 打卡 7 「8、9户已走访」", "households"],
+    ["/打卡 任务7 七、八户已走访", "CMD 打卡 7 「七、八户已走访」", "in words"],
+    ["/打卡 任务7 8、9、10户", "CMD 打卡 7 「8、9、10户」", "three of them"],
+    ["/打卡 任务7 8、9栋", "CMD 打卡 7 「8、9栋」", "houses"],
+    ["/打卡 任务7 8至9栋", "CMD 打卡 7 「8至9栋」", "a range of houses"],
+    ["/打卡 任务7 8和9栋", "CMD 打卡 7 「8和9栋」", "和"],
+    ["/打卡 任务7 8或9户已走访", "CMD 打卡 7 「8或9户已走访」", "或"],
+    ["/打卡 任务7 8/9户", "CMD 打卡 7 「8/9户」", "slash"],
+    ["/打卡 任务7 10到20户", "CMD 打卡 7 「10到20户」", "到"],
+    ["/打卡 任务7 20至30余户", "CMD 打卡 7 「20至30余户」", "roughly"],
+    ["/打卡 任务7，12-15户", "CMD 打卡 7 「12-15户」", "behind a comma"],
+    ["/打卡 任务7；8-10人", "CMD 打卡 7 「8-10人」", "behind a semicolon"],
+    ["/打卡 任务7、8 9-10户", "CMD 打卡 7,8 「9-10户」", "behind a list"],
+    ["/打卡 任务7 3、4月份台账", "CMD 打卡 7 「3、4月份台账」", "months"],
+    ["/打卡 任务7 3、4季度", "CMD 打卡 7 「3、4季度」", "quarters"],
+    ["/打卡 任务7 25、26日完成", "CMD 打卡 7 「25、26日完成」", "days"],
+    ["/打卡 任务7 11月25日至27日", "CMD 打卡 7 「11月25日至27日」", "a span"],
+    ["/打卡 任务7、8户已走访", "CMD 打卡 7 「8户已走访」", "one quantity behind 、"],
+    ["/打卡 任务7 - 8户已走访", "CMD 打卡 7 「8户已走访」", "a dash that sets off"],
+    ["/打卡 任务7、8条线索", "CMD 打卡 7 「8条线索」", "leads"],
+    ["/打卡 7-9户", "ASK 打卡 7,9 (quantity)", "first"],
+    ["/打卡 3到5户", "ASK 打卡 3,5 (quantity)", "first, 到"],
+    ["/打卡 3-5人", "ASK 打卡 3,5 (quantity)", "people"],
+    ["/打卡 7-9日", "ASK 打卡 7,9 (quantity)", "days"],
+    ["/打卡 7到9月", "ASK 打卡 7,9 (quantity)", "months"],
+    ["/打卡 7、8户已走访", "ASK 打卡 7,8 (quantity)", "a list first"],
+    ["/打卡 7和8户", "ASK 打卡 7,8 (quantity)", "和 first"],
+    ["/打卡 任务3-5户", "ASK 打卡 3,5 (quantity)", "one household of task 3, or 3 to 5"],
+    ["/打卡 任务7、8、9户", "ASK 打卡 7,8,9 (quantity)", "is 8 an entry"],
+    ["/打卡 7 8、9户", "CMD 打卡 7 「8、9户」", "a bare entry before it"],
+    ["/打卡 12-15 已完成", "CMD 打卡 12,13,14,15 「已完成」", "no counter: a range"],
+    ["/打卡 任务7 12、15", "CMD 打卡 7,12,15", "no counter: a list"],
+    ["/打卡 任务7、8走访完成", "ASK 打卡 7,8 (which-number)", "words that count nothing"],
+    ["/打卡 任务7 1,200元", "CMD 打卡 7 「1,200元」", "thousands"],
+    ["/打卡 任务7，100户已走访", "CMD 打卡 7 「100户已走访」", "a hundred behind a comma"],
+    ["/打卡 任务7，29项任务已完成", "CMD 打卡 7 「29项任务已完成」", "how many behind a comma"],
+    ["/打卡 任务7、3.5公里", "CMD 打卡 7 「3.5公里」", "a decimal"],
+    ["/打卡 任务7，3.5万元", "CMD 打卡 7 「3.5万元」", "a decimal behind a comma"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("numbers that are a date, a share or a sum", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务7 11/25", "ASK 打卡 7 (which-number)", "a day, or two entries"],
+    ["/打卡 任务7 11/25 已走访", "CMD 打卡 7 「11/25 已走访」", "a day before words"],
+    ["/打卡 任务7\n11/25 走访", "CMD 打卡 7 「11/25 走访」", "on the next line"],
+    ["/打卡 任务7，11/25", "ASK 打卡 7 (which-number)", "behind a comma"],
+    ["/打卡 任务7，11/25走访", "CMD 打卡 7 「11/25走访」", "with words behind a comma"],
+    ["/打卡 任务7 2026/11/25", "CMD 打卡 7 「2026/11/25」", "a whole day"],
+    ["/打卡 任务7 2026-11-25", "CMD 打卡 7 「2026-11-25」", "with dashes"],
+    ["/打卡 任务7 2026.11.25", "CMD 打卡 7 「2026.11.25」", "with points"],
+    ["/打卡 任务7 2026", "ASK 打卡 7 (which-number)", "a year"],
+    ["/打卡 任务7 2026 已完成", "CMD 打卡 7 「2026 已完成」", "a year before words"],
+    ["/打卡 任务7 3/5", "ASK 打卡 7 (which-number)", "three fifths"],
+    ["/打卡 任务7 3+1", "ASK 打卡 7 (which-number)", "a sum"],
+    ["/打卡 任务7 +1+1", "CMD 打卡 7 「+1+1」", "a formula"],
+    ["/打卡 任务7 -2+3", "CMD 打卡 7 「-2+3」", "a formula with a minus"],
+    ["/打卡 任务7 +8户", "CMD 打卡 7 「+8户」", "eight more"],
+    ["/打卡 任务7 +8", "ASK 打卡 7,8 (which-number)", "one more entry, or eight more"],
+    ["/打卡 任务7 1+7模式", "CMD 打卡 7 「1+7模式」", "the name of a method"],
+    ["/打卡 任务7 1+N", "CMD 打卡 7 「1+N」", "with a letter"],
+    ["/打卡 任务7 “1+7”", "CMD 打卡 7 「“1+7”」", "quoted"],
+    ["/打卡 任务7 “3+1”工作法", "CMD 打卡 7 「“3+1”工作法」", "quoted, with words"],
+    ["/打卡 1+7模式", "ASK 打卡 1,7 (which-number)", "first"],
+    ["/打卡 任务7 9:30", "CMD 打卡 7 「9:30」", "a time"],
+    ["/打卡 任务7 138-0013-8000", "ASK 打卡 7 (personal-data)", "a telephone number"],
+    ["/打卡 任务12/13", "CMD 打卡 12,13", "slash without a space"],
+    ["/打卡 任务7+8", "CMD 打卡 7,8", "plus without a space"],
+    ["/打卡 任务7 + 8", "CMD 打卡 7,8", "plus between spaces"],
+    ["/打卡 任务7 8-10", "CMD 打卡 7,8,9,10", "a range behind a space"],
+    ["/打卡 任务7，2026/11/25", "CMD 打卡 7 「2026/11/25」", "a whole day behind a comma"],
+    ["/打卡 任务7、2026-11-25", "CMD 打卡 7 「2026-11-25」", "a whole day behind 、"],
+    ["/打卡 任务7：2026/11/25", "CMD 打卡 7 「2026/11/25」", "a whole day behind a colon"],
+    ["/打卡 任务7 0371-66668888", "CMD 打卡 7 「0371-66668888」", "a landline"],
+    ["/打卡 任务7，“1+7”党建联盟", "CMD 打卡 7 「“1+7”党建联盟」", "quoted behind a comma"],
+    ["/打卡 任务7、11/25", "ASK 打卡 7 (which-number)", "behind 、"],
+    ["/打卡 7/8/9", "CMD 打卡 7,8,9", "slashes part a list"],
+    ["/打卡 任务7=1+1", "CMD 打卡 7 「=1+1」", "a formula without a space"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("numbered sentences", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务7，1.走访8户", "CMD 打卡 7 「1.走访8户」", "behind a comma"],
+    ["/打卡 任务7 1，走访8户", "CMD 打卡 7 「1，走访8户」", "a comma as mark"],
+    ["/打卡 任务7\n1，走访8户", "CMD 打卡 7 「1，走访8户」", "on the next line"],
+    ["/打卡 任务7\n1、走访8户\n2、整改3处", "CMD 打卡 7 「1、走访8户\n2、整改3处」", "several lines"],
+    ["/打卡 任务7\n1 走访8户\n2 整改", "CMD 打卡 7 「1 走访8户\n2 整改」", "a space as mark"],
+    ["/打卡 任务7 1. 8户", "CMD 打卡 7 「1. 8户」", "a number in the sentence"],
+    ["/打卡 任务7 （1）走访8户；（2）整改3处", "CMD 打卡 7 「（1）走访8户；（2）整改3处」", "in brackets"],
+    ["/打卡 任务7 1)走访8户", "CMD 打卡 7 「1)走访8户」", "half a bracket"],
+    ["/打卡 任务7 一、走访8户；二、整改", "CMD 打卡 7 「一、走访8户；二、整改」", "in words"],
+    ["/打卡 任务7：1、走访8户；2、整改3处", "CMD 打卡 7 「1、走访8户；2、整改3处」", "behind a colon"],
+    ["/打卡 任务12：1. 已走访", "CMD 打卡 12 「1. 已走访」", "behind a colon, with a point"],
+    ["/打卡 任务12：11月25日已完成", "CMD 打卡 12 「11月25日已完成」", "a day behind a colon"],
+    ["/打卡 任务12：30户已走访", "CMD 打卡 12 「30户已走访」", "a quantity behind a colon"],
+    ["/打卡 任务12:30", "ASK 打卡 12 (quantity)", "a time, or a note"],
+    ["/打卡 任务12：13", "ASK 打卡 12 (quantity)", "an entry, or a note"],
+    ["/打卡 任务12 13、已完成", "ASK 打卡 12,13 (which-number)", "no first sentence"],
+    ["/打卡 任务12、13，台账已上传", "CMD 打卡 12,13 「台账已上传」", "a comma behind a list"],
+    ["/打卡 12 13，已完成", "CMD 打卡 12,13 「已完成」", "a comma behind bare numbers"],
+    ["/打卡 1、走访8户；2、整改3处", "ASK 打卡 (which-number)", "no entry at all"],
+    ["/打卡 1、已完成", "CMD 打卡 1 「已完成」", "task 1"],
+    ["/打卡 1、2、3", "CMD 打卡 1,2,3", "tasks 1 to 3"],
+    ["/打卡 任务7、1、走访8户；2、整改3处", "CMD 打卡 7 「1、走访8户；2、整改3处」", "behind 、"],
+    ["/打卡 任务7，①走访②整改", "CMD 打卡 7 「①走访②整改」", "enclosed, behind a comma"],
+    ["/打卡 (1)任务7 (2)任务8", "ASK 打卡 (which-number)", "entries that are numbered"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("what may spoil a list", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 12、99999", "HINT 打卡 (bad-number)", "too long"],
+    ["/打卡 1-999999", "HINT 打卡 (bad-number)", "a range to nowhere"],
+    ["/打卡 12、O", "HINT 打卡 (bad-number)", "letter O"],
+    ["/打卡 12、l3", "HINT 打卡 (bad-number)", "letter l"],
+    ["/打卡 任务12、任务O", "HINT 打卡 (bad-number)", "named"],
+    ["/打卡 任务12 任务O", "HINT 打卡 (bad-number)", "named, behind a space"],
+    ["/打卡 任务12、任务1e3", "HINT 打卡 (bad-number)", "exponent"],
+    ["/打卡 12-1e3", "HINT 打卡 (bad-number)", "exponent in a range"],
+    ["/打卡 12、0x0C", "HINT 打卡 (bad-number)", "hexadecimal"],
+    ["/打卡 任务12、13a", "HINT 打卡 (bad-number)", "a letter behind"],
+    ["/打卡 任务12、A-13", "ASK 打卡 12,13 (prefix)", "a prefix"],
+    ["/打卡 任务12，A3纸已打印", "CMD 打卡 12 「A3纸已打印」", "the size of paper"],
+    ["/打卡 任务12，5G基站已建", "CMD 打卡 12 「5G基站已建」", "a word with a digit"],
+    ["/打卡 任务12，8kg", "CMD 打卡 12 「8kg」", "a measure"],
+    ["/打卡 任务12、OK", "CMD 打卡 12 「OK」", "a word"],
+    ["/打卡 任务12 13a", "CMD 打卡 12 「13a」", "a note behind a space"],
+    ["/打卡 任务12、13800138000", "ASK 打卡 12 (personal-data)", "a telephone number"],
+    ["/打卡 任务3至行动5", "ASK 打卡 3,行动5 (which-number)", "a range across ledgers"],
+    ["/打卡 行动3至行动5", "CMD 打卡 行动3,行动4,行动5", "a range in one ledger"],
+    ["/打卡 7→9", "ASK 打卡 7,9 (which-number)", "an arrow"],
+    ["/打卡 7->9", "ASK 打卡 7,9 (which-number)", "an arrow of two keys"],
+    ["/打卡 7·8", "ASK 打卡 7,8 (which-number)", "a dot in the middle"],
+    ["/打卡 7或8", "ASK 打卡 7,8 (which-number)", "either"],
+    ["/打卡 任务7或者8", "ASK 打卡 7,8 (which-number)", "either, named"],
+    ["/打卡 任务7还是8", "ASK 打卡 7,8 (which-number)", "or"],
+    ["/打卡 任务7或任务8", "ASK 打卡 7,8 (which-number)", "either, both named"],
+    ["/打卡 7、8或9", "ASK 打卡 7,8,9 (which-number)", "the last two"],
+    ["/打卡 任务7或8户", "ASK 打卡 7,8 (quantity)", "is 8 an entry"],
+    ["/打卡 任务7还是没完成", "ASK 打卡 7 (negated)", "no number behind it"],
+    ["/打卡 任务7和/或8", "ASK 打卡 7,8 (which-number)", "and, or"],
+    ["/打卡 7*8", "ASK 打卡 7,8 (which-number)", "an asterisk"],
+    ["/打卡 7>8", "ASK 打卡 7,8 (which-number)", "more than"],
+    ["/打卡 任务7加8", "ASK 打卡 7,8 (which-number)", "plus in words"],
+    ["/打卡 任务7同8户", "CMD 打卡 7 「同8户」", "a quantity behind such a word"],
+    ["/打卡 任务7➡9", "ASK 打卡 7,9 (which-number)", "an arrow of another font"],
+    ["/打卡 7⋯9", "CMD 打卡 7,8,9", "dots in the middle of the line"],
+    ["/打卡 7━9", "CMD 打卡 7,8,9", "a heavy line"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("what closes a list, and brackets", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 12-15（已完成）", "CMD 打卡 12,13,14,15 「（已完成）」", "a note in brackets"],
+    ["/打卡 任务12、13（已完成）", "CMD 打卡 12,13 「（已完成）」", "behind a list"],
+    ["/打卡 任务12至15条", "CMD 打卡 12,13,14,15", "条 closes a range"],
+    ["/打卡 任务12、13项", "CMD 打卡 12,13", "项 closes a list"],
+    ["/打卡 任务12-15项已完成", "CMD 打卡 12,13,14,15 「已完成」", "with a note"],
+    ["/打卡 问题3、4项", "CMD 打卡 问题3,问题4", "of another ledger"],
+    ["/打卡 12至15项", "ASK 打卡 12,15 (quantity)", "bare: how many, or which"],
+    ["/打卡 7、8项", "ASK 打卡 7,8 (quantity)", "bare: a list of how many"],
+    ["/打卡 任务7、8两项已完成", "ASK 打卡 7,8 (numeral)", "eight and so two, or eighty-two"],
+    ["/打卡 【7】【8】", "CMD 打卡 7,8", "brackets side by side"],
+    ["/打卡（7）（8）", "CMD 打卡 7,8", "round ones"],
+    ["/打卡 【任务7】【8户】", "CMD 打卡 7 「【8户】」", "a quantity in brackets"],
+    ["/打卡 任务7（8户）", "CMD 打卡 7 「（8户）」", "a note in brackets behind a name"],
+    ["/打卡 #任务7", "CMD 打卡 7", "a topic"],
+    ["/打卡 #任务7#已完成", "CMD 打卡 7 「已完成」", "a closed topic"],
+    ["/打卡 #7#8", "CMD 打卡 7,8", "hash before each"],
+    ["/打卡 <任务7>", "CMD 打卡 7", "angle brackets"],
+    ["/打卡 ‹任务7›", "CMD 打卡 7", "single guillemets"],
+    ["/打卡 〔任务7〕", "CMD 打卡 7", "tortoise shell brackets"],
+    ["/打卡 〖任务7〗", "CMD 打卡 7", "lenticular brackets"],
+    ["/打卡 '任务7'", "CMD 打卡 7", "quotes"],
+    ["/打卡 *任务7*", "CMD 打卡 7", "asterisks"],
+    ["/打卡→7", "CMD 打卡 7", "an arrow"],
+    ["/打卡 任务7 3#楼已修", "CMD 打卡 7 「3#楼已修」", "house 3"],
+    ["/打卡 第7大项", "CMD 打卡 7", "a great item"],
+    ["/打卡 第12条重点任务", "CMD 打卡 12", "its class"],
+    ["/打卡 第12、13条任务", "CMD 打卡 12,13", "the class of a list"],
+    ["/打卡 12任务", "CMD 打卡 12", "a class behind a bare number"],
+    ["/打卡 12-15任务已完成", "CMD 打卡 12,13,14,15 「已完成」", "a class behind a range"],
+    ["/打卡 12、13任务", "CMD 打卡 12,13", "a class behind a bare list"],
+    ["/打卡 12 任务清单已更新", "CMD 打卡 12 「任务清单已更新」", "a word that begins like the class"],
+    ["/打卡 12号重点任务", "CMD 打卡 12", "号 and class"],
+    ["/打卡 任务号12", "CMD 打卡 12", "号 before the number"],
+    ["/打卡 任务编号为12", "CMD 打卡 12", "in a sentence"],
+    ["/打卡 编号为12", "CMD 打卡 12", "without the ledger"],
+    ["/打卡 12问题", "ASK 打卡 12 (quantity)", "twelve problems"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("counters, and words that begin like them", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 40余家", "ASK 打卡 40 (quantity)", "roughly"],
+    ["/打卡 12多户", "ASK 打卡 12 (quantity)", "more than"],
+    ["/打卡 12 余人", "ASK 打卡 12 (quantity)", "with a space"],
+    ["/打卡 12几次", "ASK 打卡 12 (quantity)", "some"],
+    ["/打卡 12张照片", "ASK 打卡 12 (quantity)", "张"],
+    ["/打卡 12 张", "ASK 打卡 12 (quantity)", "张 behind a space"],
+    ["/打卡 12棵树", "ASK 打卡 12 (quantity)", "棵"],
+    ["/打卡 12袋", "ASK 打卡 12 (quantity)", "袋"],
+    ["/打卡 12间", "ASK 打卡 12 (quantity)", "间"],
+    ["/打卡 12本", "ASK 打卡 12 (quantity)", "本"],
+    ["/打卡 12口人", "ASK 打卡 12 (quantity)", "口"],
+    ["/打卡 12面锦旗", "ASK 打卡 12 (quantity)", "面"],
+    ["/打卡 12部电梯", "ASK 打卡 12 (quantity)", "部"],
+    ["/打卡 12轮", "ASK 打卡 12 (quantity)", "轮"],
+    ["/打卡 12套", "ASK 打卡 12 (quantity)", "套"],
+    ["/打卡 12网格", "ASK 打卡 12 (quantity)", "a noun that is counted"],
+    ["/打卡 12小区", "ASK 打卡 12 (quantity)", "small ones"],
+    ["/打卡 12 月5日完成", "ASK 打卡 12 (quantity)", "a month"],
+    ["/打卡 3#楼已修", "ASK 打卡 3 (quantity)", "a house"],
+    ["/打卡 12 户已走访", "ASK 打卡 12 (quantity)", "户 behind a space"],
+    ["/打卡 12 个问题已整改", "ASK 打卡 12 (quantity)", "个 behind a space"],
+    ["/打卡 12 组织党员8人", "CMD 打卡 12 「组织党员8人」", "组织"],
+    ["/打卡 12 社区已整改", "CMD 打卡 12 「社区已整改」", "社区"],
+    ["/打卡 12 支部大会已召开", "CMD 打卡 12 「支部大会已召开」", "支部"],
+    ["/打卡 12 街道已验收", "CMD 打卡 12 「街道已验收」", "街道"],
+    ["/打卡 12 周边环境已整治", "CMD 打卡 12 「周边环境已整治」", "周边"],
+    ["/打卡 12 日常巡查完成", "CMD 打卡 12 「日常巡查完成」", "日常"],
+    ["/打卡 12 村民代表大会已开", "CMD 打卡 12 「村民代表大会已开」", "村民"],
+    ["/打卡 12 平安法治宣传", "CMD 打卡 12 「平安法治宣传」", "平安"],
+    ["/打卡 12 万达商圈走访完成", "CMD 打卡 12 「万达商圈走访完成」", "万达"],
+    ["/打卡 12 项目已开工", "CMD 打卡 12 「项目已开工」", "项目"],
+    ["/退回 12 个人信息没打码", "CMD 审核退回 12 「个人信息没打码」", "个人"],
+    ["/退回 12 份数不对", "CMD 审核退回 12 「份数不对」", "份数"],
+    ["/打卡 12 件件有回音", "CMD 打卡 12 「件件有回音」", "said twice"],
+    ["/打卡 12 本月已走访", "CMD 打卡 12 「本月已走访」", "本月"],
+    ["/打卡 12 门前三包已签", "CMD 打卡 12 「门前三包已签」", "门前"],
+    ["/打卡 12 面对面走访", "CMD 打卡 12 「面对面走访」", "面对面"],
+    ["/打卡 12 回访完成", "CMD 打卡 12 「回访完成」", "回访"],
+    ["/打卡 12 部门联席会已开", "CMD 打卡 12 「部门联席会已开」", "部门"],
+    ["/打卡 12 户外广告已拆", "CMD 打卡 12 「户外广告已拆」", "户外"],
+    ["/打卡 12 口头汇报", "CMD 打卡 12 「口头汇报」", "口头"],
+    ["/打卡 12处理完毕", "CMD 打卡 12 「处理完毕」", "glued"],
+    ["/打卡 12台账已更新", "CMD 打卡 12 「台账已更新」", "glued"],
+    ["/打卡 12走访8户", "CMD 打卡 12 「走访8户」", "glued, no counter"],
+    ["/打卡 任务12多户", "ASK 打卡 12 (quantity)", "named"],
+    ["/打卡 任务12组织建设", "CMD 打卡 12 「组织建设」", "a title"],
+    ["/打卡 任务12户籍管理", "CMD 打卡 12 「户籍管理」", "a title"],
+    ["/打卡 12多", "ASK 打卡 12 (quantity)", "more than, nothing behind it"],
+    ["/打卡 12 字样已改", "CMD 打卡 12 「字样已改」", "字样"],
+    ["/打卡 12 米面油已发", "CMD 打卡 12 「米面油已发」", "米面"],
+    ["/打卡 12 队伍建设", "CMD 打卡 12 「队伍建设」", "队伍, whose second character is also a five"],
+    ["/打卡 12 条件已具备", "CMD 打卡 12 「条件已具备」", "条件"],
+    ["/打卡 12 年底前的台账", "CMD 打卡 12 「年底前的台账」", "年底"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("numbers in two scripts", () => {
+  const rows: readonly Row[] = [
+    ["/打卡 任务2十", "ASK 打卡 2 (numeral)", "digits, then a power"],
+    ["/打卡 任务1百", "ASK 打卡 1 (numeral)", "a hundred"],
+    ["/打卡 任务1十2", "ASK 打卡 1 (numeral)", "both ways"],
+    ["/打卡 任务十2", "ASK 打卡 10 (numeral)", "a numeral, then digits"],
+    ["/打卡 任务12一", "ASK 打卡 12 (numeral)", "a digit behind"],
+    ["/打卡 任务12²", "ASK 打卡 12 (numeral)", "raised"],
+    ["/打卡 任务12₂", "ASK 打卡 12 (numeral)", "lowered"],
+    ["/打卡 任务12½", "ASK 打卡 12 (numeral)", "a fraction behind"],
+    ["/打卡 任务Ⅰ2", "HINT 打卡 (bad-number)", "a Roman one"],
+    ["/打卡 任务12点五", "ASK 打卡 12,5 (dotted)", "a point in words"],
+    ["/打卡 12点5", "ASK 打卡 12,5 (dotted)", "a point between digits"],
+    ["/打卡 任务12、13点五", "ASK 打卡 12,13 (dotted)", "in a list"],
+    ["/打卡 任务12 80m²已清理", "CMD 打卡 12 「80m²已清理」", "an area"],
+    ["/打卡 任务12一户一档已建", "CMD 打卡 12 「一户一档已建」", "a title"],
+    ["/打卡 任务12三会一课已开", "CMD 打卡 12 「三会一课已开」", "a title"],
+    ["/打卡 任务12点", "ASK 打卡 12 (quantity)", "a time"],
+    ["/打卡 任务7，9点30分开会", "CMD 打卡 7 「9点30分开会」", "a time in the note"],
+    ["/打卡 任务12 百姓讲堂", "CMD 打卡 12 「百姓讲堂」", "a word that begins with a numeral"],
+    ["/打卡 任务12 十四五规划", "CMD 打卡 12 「十四五规划」", "a plan of five years"],
+    ["/打卡 百姓讲堂", "ASK 打卡 (which-number)", "such a word alone"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});
+
+describe("traditional characters", () => {
+  const rows: readonly Row[] = [
+    ["/駁回 任務7 照片不清", "CMD 审核退回 7 「照片不清」", "駁回"],
+    ["/審核通過 任務7", "CMD 审核通过 7", "審核"],
+    ["/撤銷 第7項", "CMD 撤销 7", "撤銷"],
+    ["/打卡 任務7 完成了嗎", "ASK 打卡 7 (is-it-a-question)", "嗎"],
+    ["/打卡 任務7 怎麼報", "ASK 打卡 7 (is-it-a-question)", "怎麼"],
+    ["/打卡 任務7 還沒辦", "ASK 打卡 7 (negated)", "還沒"],
+    ["/打卡 任務7 8戶已走訪", "CMD 打卡 7 「8戶已走訪」", "a note stays as typed"],
+    ["/打卡 12個問題", "ASK 打卡 12 (quantity)", "個"],
+    ["/排名 規則", "CMD 排名 「規則」", "a note"],
+    ["/延期 任務7 到下週五", "CMD 延期申请 7 on 2026-12-04", "週"],
+    ["/申請銷號 任務7", "CMD 申请销号 7", "銷號"],
+  ];
+  test.each(rows)("%s → %s (%s)", (text, understood) => {
+    expect(inWords(read(text))).toBe(understood);
+  });
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { numeralValue, readNumber } from "../../src/chat/numbers.ts";
+import { numberBehindPoint, numeralValue, readNumber } from "../../src/chat/numbers.ts";
 
 describe("numeralValue", () => {
   test.each([
@@ -54,16 +54,60 @@ describe("readNumber", () => {
     ["二 十三", "split-numeral"],
     ["一二三", "numeral"],
     ["十二三", "numeral"],
+    ["2十", "numeral"],
+    ["1百", "numeral"],
+    ["1十2", "numeral"],
+    ["十2", "numeral"],
+    ["七8", "numeral"],
+    ["12一", "numeral"],
+    ["12一已走访", "numeral"],
+    ["12²", "numeral"],
+    ["12₂", "numeral"],
+    ["12½", "numeral"],
+    ["1\u20e32", "numeral"],
+    ["12\u20e3", "numeral"],
+    ["八两项", "numeral"],
+    ["九三项", "numeral"],
   ])("is unsure of %s: %s", (text, unsure) => {
     expect(readNumber(text, 0)?.unsure).toBe(unsure);
   });
 
-  test.each(["十二 十三", "二五", "1\u20e3", "幺二"])("is sure of %s", (text) => {
-    expect(readNumber(text, 0)).not.toHaveProperty("unsure");
+  test.each(["十二 十三", "二五", "1\u20e3", "幺二", "两百", "12一户一档", "12三会一课", "12 十", "九三"])(
+    "is sure of %s",
+    (text) => {
+      expect(readNumber(text, 0)).not.toHaveProperty("unsure");
+    },
+  );
+
+  test("reads what stands before another script, and goes on after both", () => {
+    expect(readNumber("1十2户", 0)).toMatchObject({ value: 1, end: 3 });
   });
 
   test("finds none in words", () => {
     expect(readNumber("任务", 0)).toBeUndefined();
+  });
+});
+
+describe("numberBehindPoint", () => {
+  test.each([
+    ["12.5", 2, "digits", 5],
+    ["12点五", 2, "digits", 5],
+    ["12点30", 2, "digits", 30],
+    ["十二点五", 2, "numeral", 5],
+    ["十二点五已完成", 2, "numeral", 5],
+  ] as const)("finds the one of %s", (text, at, written, number) => {
+    expect(numberBehindPoint(text, at, written)).toBe(number);
+  });
+
+  test.each([
+    ["12.", 2, "digits"],
+    ["12.已走访", 2, "digits"],
+    ["12点", 2, "digits"],
+    ["12点30分", 2, "digits"],
+    ["12点一下", 2, "digits"],
+    ["一.5户", 1, "numeral"],
+  ] as const)("finds none in %s", (text, at, written) => {
+    expect(numberBehindPoint(text, at, written)).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@ import { messages, PGlite, protocol } from "@electric-sql/pglite";
 import type { SqlErrorFields } from "../errors.ts";
 import { DurableNodeFS } from "./durable-fs.ts";
 import type { CompiledWasm, EngineFacts, RawResult } from "./messages.ts";
+import { type Planned, Plans } from "./plans.ts";
 
 const { serialize } = protocol;
 
@@ -29,6 +30,8 @@ const SETTINGS = [
   "DateStyle=ISO",
   "IntervalStyle=postgres",
   "bytea_output=hex",
+  // A plan serves whatever values come; it is made anew often enough (plans.ts).
+  "plan_cache_mode=force_generic_plan",
 ];
 
 /**
@@ -50,10 +53,26 @@ export async function openEngine(directory: string, wasm?: CompiledWasm): Promis
     startParams: START_PARAMS,
     ...(wasm ? { pgliteWasmModule: wasm } : {}),
   });
-  const run: Engine["run"] = async (text, params) => {
-    const message = params?.length ? extended(text, params) : serialize.query(text);
+  const plans = new Plans();
+  const exchange = async (message: Uint8Array) => {
     const answer = await pglite.execProtocol(message, { syncToFs: false, throwOnError: false });
     return outcome(answer.messages);
+  };
+  const retire = async (names: readonly (string | undefined)[]) => {
+    const known = names.filter((name) => name !== undefined);
+    if (known.length > 0) await exchange(forget(known));
+  };
+  const run: Engine["run"] = async (text, params) => {
+    if (!params?.length) {
+      const done = await exchange(serialize.query(text));
+      // Plans do not outlive a table that has changed its columns.
+      if (!keepsSchema(text, done.result?.tag ?? "")) await retire(plans.clear());
+      return done;
+    }
+    const planned = plans.next(text);
+    const done = await exchange(extended(text, params, planned));
+    if (done.error) await retire([plans.drop(text)]);
+    return done;
   };
 
   const before = fs.syncs;
@@ -67,18 +86,34 @@ export async function openEngine(directory: string, wasm?: CompiledWasm): Promis
   };
 }
 
+/** Command tags of statements that leave every table as it was. */
+const KEEPS_SCHEMA =
+  /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE|BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|LISTEN|UNLISTEN|NOTIFY|CHECKPOINT|VACUUM|ANALYZE|LOCK)\b/;
+
+/** Of several statements in one text only the last one's tag is known. */
+const keepsSchema = (text: string, tag: string) => KEEPS_SCHEMA.test(tag) && !/;\s*\S/.test(text);
+
 /**
- * Parse, bind, describe, execute and sync in one message. PGlite's own query() sends five and reads the parameters'
- * types in between; one message is about twice as fast, and parameters in text form need no types.
+ * Parse (for a new plan), bind, describe, execute and sync in one message. PGlite's own query() sends five and reads the
+ * parameters' types in between; one message is about twice as fast, and parameters in text form need no types.
  */
-function extended(text: string, values: readonly (string | null)[]): Uint8Array {
+function extended(
+  text: string,
+  values: readonly (string | null)[],
+  { name, isNew, retired }: Planned,
+): Uint8Array {
   return Buffer.concat([
-    serialize.parse({ text }),
-    serialize.bind({ values: [...values] }),
+    ...(retired === undefined ? [] : [serialize.close({ type: "S", name: retired })]),
+    ...(isNew ? [serialize.parse({ text, name })] : []),
+    serialize.bind({ statement: name, values: [...values] }),
     serialize.describe({ type: "P" }),
     serialize.execute({}),
     serialize.sync(),
   ]);
+}
+
+function forget(names: readonly string[]): Uint8Array {
+  return Buffer.concat([...names.map((name) => serialize.close({ type: "S", name })), serialize.sync()]);
 }
 
 /** Reads the messages of one statement, or of several in one text: the last result, or the first error. */

@@ -1,0 +1,134 @@
+import { MOST_REFERENCES } from "./arguments.ts";
+import { type CommandRule, names, ruleOf } from "./command-rules.ts";
+import { commandIn, enclosedLater, entryIn } from "./further-words.ts";
+import { type Clean, typedEnclosed } from "./normalise.ts";
+import { joined, type Note, noteFrom } from "./note.ts";
+import { askAboutReport, isQuestion } from "./note-checks.ts";
+import { ask, command, type Reading } from "./outcomes.ts";
+import { matchAt } from "./scan.ts";
+import { readShare } from "./shares.ts";
+import type { Target } from "./target.ts";
+import type { Details, Reference, Understanding } from "./understanding.ts";
+
+/** What was read before the note of a command. */
+export interface Parts {
+  readonly cmd: string;
+  readonly refs: readonly Reference[];
+  readonly details: Partial<Details>;
+  readonly noteAt: number;
+  /** Where the first number stands. */
+  readonly numberAt: number;
+  /** A person named in the note, whose place is no part of it. */
+  readonly target?: Target | undefined;
+}
+
+/** 任务12？ and 任务12 ❌: a mark that stands alone behind the numbers. */
+export const BARE_QUESTION = /[\s。!.]*\?/y;
+const BARE_CROSS = /[\s。!.,:]*[❌✗✘❎×🚫👎]/uy;
+
+/** What a command about entries means together with the note behind them. */
+export function withNote(reading: Reading, parts: Parts): Understanding {
+  const { cmd, refs, details } = parts;
+  const note = noteBeside(reading.clean, parts);
+  const asked = askAboutMark(reading, parts) ?? (note && askAboutNote(reading, parts, note));
+  if (asked) return asked;
+  const closes = ruleOf(reading.found.command.name).closes === true;
+  return (
+    (note && asProgress(reading, parts, note)) ||
+    (note && closes && askBeforeClosing(reading, parts, note)) ||
+    command(cmd, refs, details, note)
+  );
+}
+
+const changesSomething = ({ needsNumber, actsOnLast }: CommandRule) =>
+  needsNumber === true || actsOnLast === true;
+
+function askAboutMark(
+  { found, clean }: Reading,
+  { refs, details, noteAt }: Parts,
+): Understanding | undefined {
+  const rule = ruleOf(found.command.name);
+  if (changesSomething(rule) && matchAt(BARE_QUESTION, clean.text, noteAt)) {
+    return ask(found, "is-it-a-question", refs, details);
+  }
+  const isCrossed = rule.closes && matchAt(BARE_CROSS, clean.text, noteAt);
+  return isCrossed ? ask(found, "negated", refs, details) : undefined;
+}
+
+/** What is asked about a note whatever the command does. */
+function askAboutNote(
+  { found, vocabulary, how }: Reading,
+  { refs, details }: Parts,
+  note: Note,
+): Understanding | undefined {
+  const rule = ruleOf(found.command.name);
+  const changes = changesSomething(rule);
+  if (rule.actsOnLast && refs.length === 0 && !LAST.test(note.words))
+    return ask(found, "no-number", [], details);
+  const asksWhether = rule.actsOnLast || (changes && how.spoken && !rule.closes);
+  if (asksWhether && isQuestion(note.words)) return ask(found, "is-it-a-question", refs, details);
+  const further = commandIn(note.words, found.command.name, vocabulary);
+  if (further?.isOther) return ask(found, "two-verbs", refs, details);
+  const more = changes && !rule.closes ? further?.refs.find((ref) => !isAmong(ref, refs)) : undefined;
+  return more && ask(found, "more-entries", withMore(refs, more), details);
+}
+
+/** 完成50% behind a report is progress (F17); undefined where the note names no share, or all of the work. */
+function asProgress(reading: Reading, parts: Parts, note: Note): Understanding | undefined {
+  const { found } = reading;
+  const { cmd, refs, details } = parts;
+  const { closes } = ruleOf(found.command.name);
+  const isProgress = found.command.name === names.progress;
+  const share = (closes || isProgress) && refs.length > 0 ? readShare(note.words) : undefined;
+  if (!share) return undefined;
+  // 代@李四 完成50%: whose progress is it?
+  if (cmd === names.reportFor && share.percent < 100) return ask(found, "for-whom", refs, details);
+  if (share.unsure) return ask(found, "partly", refs, details);
+  if (share.percent > 100) return ask(found, "bad-percent", refs, details);
+  if (!isProgress && share.percent === 100) return undefined;
+  const asked = closes ? askAboutEntries(reading, parts, note) : undefined;
+  const { percent, alone } = share;
+  return asked ?? command(names.progress, refs, { ...details, percent }, alone ? undefined : note);
+}
+
+/** The note without the person named in it: 已走访8户 of "已走访8户 代@李四". */
+function noteBeside(clean: Clean, { noteAt, target }: Parts): Note | undefined {
+  const parts = target
+    ? [noteFrom(clean, noteAt, target.begin), noteFrom(clean, target.end)]
+    : [noteFrom(clean, noteAt)];
+  return joined(parts);
+}
+
+/** What is asked before entries are closed with this note, undefined when nothing is. */
+function askBeforeClosing(reading: Reading, parts: Parts, note: Note): Understanding | undefined {
+  const { found, clean } = reading;
+  const { refs, details, noteAt } = parts;
+  const reason = askAboutReport(note.words, note.typed);
+  // 任务12 任务13不用报: what is denied without a pause is the last one.
+  const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(clean.text[noteAt] ?? " ");
+  if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);
+  return askAboutEntries(reading, parts, note);
+}
+
+/** 任务12已完成，任务13也完成了: further entries in the note are asked about. */
+function askAboutEntries(
+  { found, clean, vocabulary }: Reading,
+  { refs, details, noteAt, numberAt }: Parts,
+  note: Note,
+): Understanding | undefined {
+  const number = typedEnclosed(clean, numberAt) ? enclosedLater(clean, noteAt) : undefined;
+  const entry =
+    number === undefined ? entryIn(note.words, vocabulary) : { ledger: refs[0]?.ledger ?? "", number };
+  const named = commandIn(note.words, found.command.name, vocabulary)?.refs ?? [];
+  const further = [...named, ...(entry ? [entry] : [])].find((ref) => !isAmong(ref, refs));
+  return further && ask(found, "more-entries", withMore(refs, further), details);
+}
+
+/** An undo without a number takes back what was last done: words that do not say so are asked about. */
+const LAST =
+  /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
+
+export const isAmong = (ref: Reference, refs: readonly Reference[]): boolean =>
+  refs.some(({ ledger, number }) => ref.ledger === ledger && ref.number === number);
+export const withMore = (refs: readonly Reference[], more: Reference): readonly Reference[] =>
+  [...refs, more].slice(0, MOST_REFERENCES);
