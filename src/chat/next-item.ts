@@ -66,7 +66,12 @@ export function readNext(
   if (join === "doubt") return isFormula(text, at, item) ? undefined : { item, join, ask: "which-number" };
   if (join === "sign") return nextSigned(text, item);
   if (join === "range" && item.ref.ledger !== last.ref.ledger) return { item, join, ask: "which-number" };
-  if (item.named && !item.unsure) return { item, join };
+  if (item.named && !item.unsure) {
+    // 任务12 项目3个已开工, 任务12 问题3已整改: another ledger's entry, or what was done?
+    const maybeNote =
+      spaced.has(join) && item.ref.ledger !== first.ref.ledger && HAN.test(text[item.end] ?? "");
+    return maybeNote ? { item, join, ask: "which-number" } : { item, join };
+  }
   if (first.ordinal && item.unsure === "day" && join !== "space") {
     return { item: asOrdinal(text, item, own), join };
   }
@@ -96,6 +101,8 @@ function nextCounted(
   const unsure = readNumber(text, item.numberAt)?.unsure;
   return { item: asOrdinal(text, item, ledgers), join, ...(unsure && { ask: unsure }) };
 }
+
+const HAN = /\p{Script=Han}/u;
 
 /** Joins that do not bind what follows to the entries before. */
 const spaced: ReadonlySet<Join> = new Set(["space", "sign", "none"]);

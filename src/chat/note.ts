@@ -14,7 +14,7 @@ export interface Note {
 
 /** What stands between the numbers and the note: 任务12：…, 任务12，…, 任务12 —— …; a path's dots do not. */
 const BEFORE =
-  /(?:[\s:,，、;；。!…·]|~(?![/~])|\.(?![./\d])|\.{2,6}(?=[\s\p{Script=Han}])|-{1,4}(?=[\s\p{Script=Han}]))*/uy;
+  /(?:[\s:,，、;；。!…·→]|~(?![/~])|\.(?![./\d])|\.{2,6}(?=[\s\p{Script=Han}])|-{1,4}(?=[\s\p{Script=Han}]))*/uy;
 /** A note of nothing but marks and faces (——, √, ：)) says nothing. */
 const SAYS = /[\p{L}\p{N}]/u;
 /** Nor does a particle alone: 打卡任务12啊. */
