@@ -18,13 +18,13 @@ const views = [
     name: "simulator",
     width: 1366,
     height: 768,
-    spoken: ["@小星 /打卡 任务12 已和共建单位联系", "@小星 /进度"],
+    spoken: ["@小星 /打卡 任务12 已召开支委会", "@小星 /进度"],
   },
   {
     name: "simulator-phone",
     width: 375,
     height: 812,
-    spoken: ["@小星 /撤销", "@小星 /打卡 任务12 已和共建单位联系"],
+    spoken: ["@小星 /撤销", "@小星 /打卡 任务12 已召开支委会"],
   },
 ] as const;
 

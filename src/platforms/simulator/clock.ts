@@ -15,7 +15,7 @@ const target = z.object({ now: instant });
 export async function moveClock(deps: SimulatorDeps, ctx: RouterContext): Promise<void> {
   const { now: to } = await question(ctx, target);
   const ahead = to - deps.now();
-  if (ahead < 0) throw new Refused(400, `时间只能往前:街道现在是 ${deps.isoTime(deps.now())}。`);
+  if (ahead < 0) throw new Refused(400, `时间只能往前：街道现在是 ${deps.isoTime(deps.now())}。`);
   if (ahead > FARTHEST_DAYS * DAY_MS) throw new Refused(400, `一次最多往前 ${FARTHEST_DAYS} 天。`);
   const { now, ran } = await deps.moveClock(to);
   ctx.body = { now: deps.isoTime(now), ran };

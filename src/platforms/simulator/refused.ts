@@ -17,7 +17,7 @@ export class Refused extends Error {
 const ANSWERS: Readonly<Record<RefusalStatus, string>> = {
   400: "请求的格式不对。",
   401: "没有通过验证。",
-  413: "内容太长,请分几次发。",
+  413: "内容太长，请分几次发。",
   415: "只接受 JSON(application/json)。",
 };
 
@@ -35,7 +35,7 @@ export const answerRefusals: RouterMiddleware = async (ctx, next) => {
     } else if (error instanceof IntakeUnavailable) {
       ctx.status = 503;
       ctx.set("Retry-After", String(error.retryAfterS));
-      ctx.body = { error: "正忙,请稍后再发一次。" };
+      ctx.body = { error: "正忙，请稍后再发一次。" };
     } else {
       throw error;
     }

@@ -13,7 +13,7 @@ export function sameSite(publicHost: string | undefined): RouterMiddleware {
   return async (ctx, next) => {
     const host = ctx.get("Host").toLowerCase();
     if (!isOwnHost(host, publicHost)) {
-      throw new Refused(403, "这个域名没有登记,请把 PUBLIC_URL 设为它,或用 localhost 打开。");
+      throw new Refused(403, "这个域名没有登记，请把 PUBLIC_URL 设为它，或用 localhost 打开。");
     }
     const origin = ctx.get("Origin");
     if (origin !== "" && !isOwnOrigin(origin, host, publicHost)) {

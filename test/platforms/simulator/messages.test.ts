@@ -38,7 +38,7 @@ describeEachEngine("messages", (open) => {
       });
       expect(answer.status).toBe(200);
       expect(answer.json()).toEqual({
-        replies: [{ text: expect.stringMatching(/^✅ 已报结 任务12.*\n说明:已开会\n/) }],
+        replies: [{ text: expect.stringMatching(/^✅ 已报结 任务12.*\n说明：已开会\n/) }],
         duplicate: false,
       });
       expect(bot.heard.at(-1)).toEqual({

@@ -89,7 +89,7 @@ describeWith("Chromium", "the simulator's page", () => {
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("Enter");
-        expect(await page.locator("#chat-name").textContent()).toBe("小星(单聊)");
+        expect(await page.locator("#chat-name").textContent()).toBe("小星（单聊）");
         await page.keyboard.press("/");
         expect([await focused(page), await page.inputValue("#text")]).toEqual(["text", ""]);
         await visitor.says("/帮助");
@@ -148,14 +148,14 @@ describeWith("Chromium", "the simulator's page", () => {
 
       test("the clock can be moved, and says what that did", async () => {
         await visitor.page.click('[data-leap="week"]');
-        await visitor.page.getByText("街道时间到了11月30日 周一 09:00,到点的事办了 1 件。").waitFor();
+        await visitor.page.getByText("街道时间到了11月30日 周一 09:00，到点的事办了 1 件。").waitFor();
         expect(bot.now()).toBe(Date.parse("2026-11-30T09:00:00+08:00"));
       });
 
       test("a message that could not be sent comes back into the field", async () => {
         await served.close();
         await visitor.says("@小星 /进度");
-        await visitor.page.getByText("连不上服务,请稍后再试。").waitFor();
+        await visitor.page.getByText("连不上服务，请稍后再试。").waitFor();
         expect(await visitor.page.inputValue("#text")).toBe("@小星 /进度");
       });
     });

@@ -69,7 +69,11 @@ export function scriptedBot(db: Database, overrides: Partial<SimulatorDeps> = {}
 function answer(note: string | undefined) {
   if (note === undefined)
     return reply("**可以这样说**", "/打卡 任务12 · /我的任务 · /排名", "发 /帮助 打卡 看用法");
-  return reply("✅ 已报结 任务12「每季度至少开一次支委会」", `说明:${note}`, "待牵头科室审,期限 11月30日。");
+  return reply(
+    "✅ 已报结 任务12「每季度至少开一次支委会」",
+    `说明：${note}`,
+    "待牵头科室审，期限 11月30日。",
+  );
 }
 
 function ledger(now: number, unit: string | null, reported: boolean): LedgerView {
@@ -93,8 +97,8 @@ const TITLES = [
   "每季度至少开一次支委会并有记录",
   "党员活动日按月开展",
   "公共服务办事大厅便民事项上墙公示",
-  "背街小巷环境整治,楼院堆放物清零",
-  "矛盾纠纷排查台账每周更新,能化解的当周化解",
+  "背街小巷环境整治，楼院堆放物清零",
+  "矛盾纠纷排查台账每周更新，能化解的当周化解",
 ];
 
 function tasks(reported: boolean): TaskView[] {

@@ -52,9 +52,9 @@ async function call(path, body) {
     path,
     body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) },
   ).catch(() => {
-    throw new Error("连不上服务,请稍后再试。");
+    throw new Error("连不上服务，请稍后再试。");
   });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `服务没有答复(${response.status})。`);
+  if (!response.ok) throw new Error(answer.error ?? `服务没有答复（${response.status}）。`);
   return answer;
 }

@@ -32,7 +32,7 @@ export function showLedger(ledger) {
   const nothing = element(
     "p",
     { class: "empty" },
-    "街道的同志没有本单位台账。换成一位书记,就能看到任务怎样变化。",
+    "街道的同志没有本单位台账。换成一位书记，就能看到任务怎样变化。",
   );
   const list = part("ledger", HTMLElement);
   list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));

@@ -56,7 +56,7 @@ async function start() {
   listenToKeys();
   listenToLeaps();
   const place = firstPlace(people, groups);
-  if (place === undefined) return notice("还没有人员名单。请先导入名单,或用空的数据目录启动示例街道。");
+  if (place === undefined) return notice("还没有人员名单。请先导入名单，或用空的数据目录启动示例街道。");
   become(place.person, place.chat);
   field.focus();
   poll.start();
@@ -89,9 +89,9 @@ function enter(chatId) {
   chat = chats.find((each) => each.id === chatId) ?? /** @type {import("./places.js").Chat} */ (chats[0]);
   rememberPlace(me.id, chat.id);
   showCurrentChat(chat);
-  part("chat-name", HTMLElement).textContent = chat.group === null ? `${bot}(单聊)` : chat.name;
+  part("chat-name", HTMLElement).textContent = chat.group === null ? `${bot}（单聊）` : chat.name;
   part("chat-hint", HTMLElement).textContent =
-    chat.group === null ? "直接说就行,不用 @。" : `群里请 @${bot} 再说;斜杠开头的命令,不 @ 它也认。`;
+    chat.group === null ? "直接说就行，不用 @。" : `群里请 @${bot} 再说；斜杠开头的命令，不 @ 它也认。`;
   field.hint(chat.group === null ? `和${bot}说…` : `群里要 @${bot}`);
   notice("");
   log.clear();
@@ -108,7 +108,7 @@ async function readChat() {
   lastLine = fresh.length > 0 ? Math.max(...fresh.map((line) => line.n)) : lastLine;
   seenUpTo(chat.id, lastLine);
   log.append(fresh, cast());
-  log.empty("这里还没有消息。点一句下面的例句,按 Enter 发出去试试。");
+  log.empty("这里还没有消息。点一句下面的例句，按 Enter 发出去试试。");
 }
 
 async function readLedger() {
@@ -190,7 +190,7 @@ async function leap(far) {
   showView("chat");
   notice("正在拨时间…");
   const { now, ran } = await api.moveClock(leapFrom(streetNow, far));
-  const jobs = ran.length > 0 ? `,到点的事办了 ${ran.length} 件` : ",没有到点的事";
+  const jobs = ran.length > 0 ? `，到点的事办了 ${ran.length} 件` : "，没有到点的事";
   notice(`街道时间到了${dayText(now)} ${clockTime(now)}${jobs}。`);
   await Promise.all([poll.now(readChat), poll.now(readLedger), poll.now(readOthers)]);
 }

@@ -77,7 +77,7 @@ function unitRow(row, mine) {
       "th",
       { scope: "row" },
       row.unit,
-      ...(mine ? [element("span", { class: "unseen" }, "(本单位)")] : []),
+      ...(mine ? [element("span", { class: "unseen" }, "（本单位）")] : []),
     ),
     element("td", { class: "movement" }, movement(row.movement)),
     element("td", { class: "stars" }, stars(row)),
@@ -95,7 +95,7 @@ function movement(places) {
 
 /** @param {Row} row */
 function stars(row) {
-  const shown = spoken("★".repeat(row.stars), `${row.stars} 颗星,共 ${row.starsTotal} 颗`);
+  const shown = spoken("★".repeat(row.stars), `${row.stars} 颗星，共 ${row.starsTotal} 颗`);
   const missing = "★".repeat(Math.max(row.starsTotal - row.stars, 0));
   shown.firstElementChild?.append(element("span", { class: "missing" }, missing));
   return shown;
