@@ -1,4 +1,5 @@
 import type { CommandContext } from "../src/chat/command.ts";
+import { isAmong } from "../src/chat/reference-item.ts";
 import { sayTask } from "../src/chat/say.ts";
 import type { Reference } from "../src/chat/understanding.ts";
 import type { Queryable } from "../src/database/door.ts";
@@ -49,9 +50,7 @@ export async function namedTasks(
   refs: readonly Reference[],
 ): Promise<{ readonly tasks: readonly Task[]; readonly missing: readonly string[] }> {
   const tasks = await tasksByReference(db, unit.id, refs);
-  const missing = refs.filter(
-    (ref) => !tasks.some((task) => task.ledger === ref.ledger && task.number === ref.number),
-  );
+  const missing = refs.filter((ref) => !isAmong(ref, tasks));
   return { tasks, missing: missing.length > 0 ? [await sayMissing(db, unit, missing)] : [] };
 }
 

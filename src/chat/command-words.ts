@@ -12,6 +12,10 @@ export interface FoundCommand {
   readonly end: number;
 }
 
+/** Whether the table has a command of that name. */
+export const knows = ({ commands }: Vocabulary, name: string): boolean =>
+  commands.some((command) => command.name === name);
+
 const HAN = /\p{Script=Han}/u;
 const sorted = new WeakMap<readonly CommandWord[], readonly { command: CommandWord; word: string }[]>();
 

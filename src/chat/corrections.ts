@@ -1,5 +1,6 @@
 import { names } from "./command-rules.ts";
-import { type Item, type Ledgers, readItem } from "./reference-item.ts";
+import { knows } from "./command-words.ts";
+import { type Item, type Ledgers, ledgersOf, readItem } from "./reference-item.ts";
 import { matchAt, skip } from "./scan.ts";
 import type { Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
 
@@ -22,7 +23,7 @@ export function correction(
   vocabulary: Vocabulary,
   setting: Setting,
 ): Understanding | undefined {
-  const report = vocabulary.commands.some(({ name }) => name === names.report);
+  const report = knows(vocabulary, names.report);
   const read = report ? readCorrection(text, vocabulary) : undefined;
   if (!read) return undefined;
   const isRecent =
@@ -33,8 +34,8 @@ export function correction(
 }
 
 /** 不是12，是13 · 报错了，应该是13 · 12报错了，应该是13 · 不是第12项，是第13项 */
-function readCorrection(text: string, { ledgers }: Vocabulary): Correction | undefined {
-  const known = { names: ledgers, initial: ledgers[0] ?? "" };
+function readCorrection(text: string, vocabulary: Vocabulary): Correction | undefined {
+  const known = ledgersOf(vocabulary);
   const start = skip(START, text, 0);
   const first = entryAt(text, start, known);
   const wrongAt = first ? skip(/[\s,]{0,2}/y, text, first.end) : start;

@@ -1,11 +1,13 @@
 import { findPersonalData } from "../ledger/personal-data.ts";
+import { MOST_REFERENCES } from "./arguments.ts";
 import { names, ruleOf } from "./command-rules.ts";
-import { type FoundCommand, findCommand } from "./command-words.ts";
+import { type FoundCommand, findCommand, knows } from "./command-words.ts";
 import { isDenied } from "./denials.ts";
 import { afterFinished } from "./finished.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
 import { isQuestion } from "./note-checks.ts";
+import { isAmong, ledgersOf } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
 import { skip } from "./scan.ts";
 import { readShare } from "./shares.ts";
@@ -44,8 +46,6 @@ export function objectThenVerb(
   if (isChange && (verb.wanted || isQuestion(sentence))) return { ...asks, reason: "is-it-a-question" };
   return withFurther(clean, vocabulary, setting, verb, read);
 }
-
-const ledgersOf = ({ ledgers }: Vocabulary) => ({ names: ledgers, initial: ledgers[0] ?? "" });
 
 interface Verb {
   readonly found: FoundCommand;
@@ -99,14 +99,11 @@ function withFurther(
     : readReferences(clean.text, shareAt, ledgersOf(vocabulary));
   const known = { ...read, end: shareAt };
   if (more && !more.trouble && more.refs.length > 0 && ruleOf(command.name).needsNumber) {
-    const refs = [...read.refs, ...more.refs].filter(
-      ({ ledger, number }, index, all) =>
-        all.findIndex((ref) => ref.ledger === ledger && ref.number === number) === index,
-    );
+    const refs = [...read.refs, ...more.refs.filter((ref) => !isAmong(ref, read.refs))];
     const denied = refs.length > read.refs.length && isDenied(clean.text.slice(shareAt, shareAt + NEAR));
     if (denied) return { kind: "ASK", cmd: command.name, reason: "negated", refs: read.refs };
     return refs.length > read.refs.length
-      ? { kind: "ASK", cmd: command.name, reason: "more-entries", refs: refs.slice(0, 10) }
+      ? { kind: "ASK", cmd: command.name, reason: "more-entries", refs: refs.slice(0, MOST_REFERENCES) }
       : interpret(found, clean, vocabulary, setting, { spoken: true, known: { ...known, end: more.end } });
   }
   return interpret(found, clean, vocabulary, setting, { spoken: true, known });
@@ -151,10 +148,9 @@ function denied(text: string, read: References, vocabulary: Vocabulary): Underst
 }
 
 function reportAsks(
-  { commands }: Vocabulary,
+  vocabulary: Vocabulary,
   reason: AskReason,
   refs: References["refs"],
 ): Understanding | undefined {
-  const known = commands.some(({ name }) => name === names.report);
-  return known ? { kind: "ASK", cmd: names.report, reason, refs } : undefined;
+  return knows(vocabulary, names.report) ? { kind: "ASK", cmd: names.report, reason, refs } : undefined;
 }

@@ -3,7 +3,7 @@ import { findCommand } from "./command-words.ts";
 import { goesOn } from "./done-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
 import { readNumber } from "./numbers.ts";
-import { type Item, readItem } from "./reference-item.ts";
+import { type Item, ledgersOf, readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
 import { skip } from "./scan.ts";
 import type { Reference, Vocabulary } from "./understanding.ts";
@@ -118,10 +118,7 @@ function commandAt(
   const tail = near.slice(found.end);
   const token = /^[^\s,，。;；!:]*/.exec(tail)?.[0] ?? "";
   if (name === command) {
-    const { refs, trouble, named } = readReferences(near, found.end, {
-      names: vocabulary.ledgers,
-      initial: vocabulary.ledgers[0] ?? "",
-    });
+    const { refs, trouble, named } = readReferences(near, found.end, ledgersOf(vocabulary));
     // 完成8成 is a share, 打卡 8 an entry.
     const isPlain = named || !/[完办结]/.test(found.word);
     return refs.length > 0 && !trouble && isPlain ? { isOther: false, refs } : undefined;

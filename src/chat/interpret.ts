@@ -8,12 +8,13 @@ import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
 import { joined, noteFrom } from "./note.ts";
 import { askAboutReport, meansAll } from "./note-checks.ts";
 import { ask, command, type How, type Reading } from "./outcomes.ts";
+import { isAmong, ledgersOf } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
 import { readTarget, targetIn } from "./target.ts";
 import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
 import { readUnit } from "./unit-name.ts";
-import { BARE_QUESTION, isAmong, withMore, withNote } from "./with-note.ts";
+import { BARE_QUESTION, withMore, withNote } from "./with-note.ts";
 
 /** What a command with what follows its word means; `clean` is the text that `found` was found in. */
 export function interpret(
@@ -61,7 +62,7 @@ function references(reading: Reading): Understanding {
     ...(day?.date !== undefined && { date: day.date }),
   };
   const from = day?.date === undefined ? begun : day.end;
-  const ledgers = { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" };
+  const ledgers = ledgersOf(vocabulary);
   const read = readReferences(text, from, ledgers, {
     isEnclosed: (at) => typedEnclosed(clean, at),
     ...(rule.dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
@@ -71,8 +72,8 @@ function references(reading: Reading): Understanding {
     const [data] = findPersonalData(text.slice(from));
     const { refs } = data ? readReferences(text.slice(0, from + data.from), from, ledgers) : { refs: [] };
     if (refs.length > 0) return ask(found, "personal-data", refs, before);
+    return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
   }
-  if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
   if (person?.asks) return ask(found, "for-whom", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
 }
@@ -119,7 +120,7 @@ function withReferences(
 function meantReferences({ found, vocabulary, setting }: Reading): Reference[] {
   const recent = found.command.name === names.addition ? setting.recentTask : undefined;
   const number = setting.quotedTask ?? recent;
-  return number === undefined ? [] : [{ ledger: vocabulary.ledgers[0] ?? "", number }];
+  return number === undefined ? [] : [{ ledger: ledgersOf(vocabulary).initial, number }];
 }
 
 function askForNumber({ found, clean, vocabulary }: Reading, at: number, before: Partial<Details>) {
@@ -132,7 +133,7 @@ function askForNumber({ found, clean, vocabulary }: Reading, at: number, before:
 function datedEntry(words: string, vocabulary: Vocabulary): Reference | undefined {
   const bare = /(?:^|[\s,;。、])(\d{1,4})\s?(?:延?到|延?至)/.exec(words.slice(0, 200))?.[1];
   const number = Number(bare ?? 0);
-  return number > 0 ? { ledger: vocabulary.ledgers[0] ?? "", number } : entryIn(words, vocabulary);
+  return number > 0 ? { ledger: ledgersOf(vocabulary).initial, number } : entryIn(words, vocabulary);
 }
 
 function withDate(

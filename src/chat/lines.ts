@@ -3,6 +3,7 @@ import { names } from "./command-rules.ts";
 import { findCommand } from "./command-words.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
+import { isAmong } from "./reference-item.ts";
 import { matchAt, skip } from "./scan.ts";
 import type { Details, Setting, Understanding, Vocabulary } from "./understanding.ts";
 
@@ -49,9 +50,7 @@ function together(first: Understanding, second: Understanding): Understanding {
   if (first.cmd !== second.cmd || single.some((detail) => first[detail] !== second[detail])) {
     return { kind: "ASK", cmd: first.cmd, reason: "two-verbs", refs: first.refs };
   }
-  const added = second.refs.filter(
-    ({ ledger, number }) => !first.refs.some((ref) => ref.ledger === ledger && ref.number === number),
-  );
+  const added = second.refs.filter((ref) => !isAmong(ref, first.refs));
   const refs = [...first.refs, ...added];
   if (refs.length > MOST_REFERENCES) return { kind: "ASK", cmd: first.cmd, reason: "too-many", refs: [] };
   const notes = [first.note, second.note].filter((note) => note !== undefined);

@@ -7,7 +7,7 @@ import { commandLines, saidAfter } from "./lines.ts";
 import { afterMentions, withoutBot } from "./mentions.ts";
 import { type Clean, normalise, part } from "./normalise.ts";
 import { quotedTask } from "./quote.ts";
-import { readItem } from "./reference-item.ts";
+import { ledgersOf, readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
 import { bareNumber, deniedAlone, help, spoken } from "./spoken.ts";
@@ -114,7 +114,6 @@ function unknownCommand(text: string, at: number, vocabulary: Vocabulary): Under
   const nearest = sounded === undefined ? nearestWord(han, vocabulary) : names.report;
   const command = vocabulary.commands.find(({ words }) => nearest !== undefined && words.includes(nearest));
   if (!command || nearest === undefined) return { kind: "HINT", reason: "unknown-command", refs: [] };
-  const ledgers = { names: vocabulary.ledgers, initial: vocabulary.ledgers[0] ?? "" };
-  const { refs } = readReferences(text, sounded ?? skip(/[^\s\d]{0,12}/y, text, at), ledgers);
+  const { refs } = readReferences(text, sounded ?? skip(/[^\s\d]{0,12}/y, text, at), ledgersOf(vocabulary));
   return { kind: "HINT", cmd: command.name, reason: "unknown-command", suggestion: nearest, refs };
 }

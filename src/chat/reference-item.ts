@@ -2,7 +2,7 @@ import { afterCounter } from "./counters.ts";
 import { goesOn } from "./done-words.ts";
 import { type ReadNumber, readNumber } from "./numbers.ts";
 import { afterWord, matchAt, skip } from "./scan.ts";
-import type { AskReason, Reference } from "./understanding.ts";
+import type { AskReason, Reference, Vocabulary } from "./understanding.ts";
 
 /** One number in a list of references, with what stands around it. */
 export interface Item {
@@ -31,6 +31,16 @@ export interface Ledgers {
   readonly names: readonly string[];
   readonly initial: string;
 }
+
+/** The ledgers that a text may name, the vocabulary's first one where it names none. */
+export const ledgersOf = ({ ledgers }: Pick<Vocabulary, "ledgers">): Ledgers => ({
+  names: ledgers,
+  initial: ledgers[0] ?? "",
+});
+
+/** Whether an entry stands in a list of entries, or of what carries an entry's ledger and number. */
+export const isAmong = (ref: Reference, refs: readonly Reference[]): boolean =>
+  refs.some(({ ledger, number }) => ledger === ref.ledger && number === ref.number);
 
 const BEFORE_NAME = /(?:[\s([{【〔〖《〈‹«<"'“‘「『]|#(?=[^\d\s#]))*/y;
 const AFTER_NAME = /(?:[\s:,.、#=+\-~([【〔〖《〈‹<"“「『]|第|编?号码?|编码|序号|是|为|no(?![a-z]))*/y;

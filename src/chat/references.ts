@@ -4,7 +4,7 @@ import { goesOn } from "./done-words.ts";
 import { goesOnWith } from "./joins.ts";
 import { type Options, readNext } from "./next-item.ts";
 import { numberBehindPoint } from "./numbers.ts";
-import { closesList, type Item, type Ledgers, readItem, readPrefixed } from "./reference-item.ts";
+import { closesList, type Item, isAmong, type Ledgers, readItem, readPrefixed } from "./reference-item.ts";
 import { matchAt, skip } from "./scan.ts";
 import { numbersAll, ordinalNumbersSentence } from "./sentence-numbers.ts";
 import type { AskReason, HintReason, Reference } from "./understanding.ts";
@@ -44,7 +44,7 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
   let last = first;
   let named = first.named;
   const add = (ref: Reference) => {
-    if (!refs.some(({ ledger, number }) => ledger === ref.ledger && number === ref.number)) refs.push(ref);
+    if (!isAmong(ref, refs)) refs.push(ref);
   };
   const stop = (trouble: References["trouble"]): References => ({
     refs,

@@ -1,5 +1,5 @@
 import { names } from "./command-rules.ts";
-import { findCommand } from "./command-words.ts";
+import { findCommand, knows } from "./command-words.ts";
 import { correction } from "./corrections.ts";
 import { isDenied, isPlainDenial } from "./denials.ts";
 import { objectThenVerb, shareOr } from "./entry-first.ts";
@@ -8,7 +8,7 @@ import { namedLater } from "./further-words.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
 import { isQuestion } from "./note-checks.ts";
-import { readItem } from "./reference-item.ts";
+import { ledgersOf, readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
 import { skip } from "./scan.ts";
 import { readShare } from "./shares.ts";
@@ -55,17 +55,19 @@ export function spoken(clean: Clean, vocabulary: Vocabulary, setting: Setting): 
 }
 
 /** The short help, for a bot that was called without a command. */
-export function help({ commands }: Vocabulary): Understanding {
-  const known = commands.some(({ name }) => name === names.help);
-  return { kind: "HINT", ...(known && { cmd: names.help }), reason: "no-command", refs: [] };
+export function help(vocabulary: Vocabulary): Understanding {
+  return {
+    kind: "HINT",
+    ...(knows(vocabulary, names.help) && { cmd: names.help }),
+    reason: "no-command",
+    refs: [],
+  };
 }
-
-const ledgersOf = ({ ledgers }: Vocabulary) => ({ names: ledgers, initial: ledgers[0] ?? "" });
 
 function plainCommand(clean: Clean, vocabulary: Vocabulary, setting: Setting): Understanding | undefined {
   const found = findCommand(clean.text, 0, vocabulary, "plain");
   const understood = found && interpret(found, clean, vocabulary, setting, { spoken: true });
-  const isReport = vocabulary.commands.some(({ name }) => name === names.report);
+  const isReport = knows(vocabulary, names.report);
   // 任务12 已走访: shown, or reported?
   const unsaid = understood?.kind === "CMD" && understood.refs.length > 0 && understood.note !== undefined;
   return unsaid && isReport && vocabulary.ledgers.includes(found?.word ?? "")
@@ -79,10 +81,9 @@ export function deniedAlone(
   vocabulary: Vocabulary,
   { quotedTask }: Setting,
 ): Understanding | undefined {
-  const { commands, ledgers } = vocabulary;
+  const { ledgers } = vocabulary;
   const words = text.trim();
-  const known = commands.some(({ name }) => name === names.report);
-  if (!known || words.length > 20 || !isDenied(words)) return undefined;
+  if (!knows(vocabulary, names.report) || words.length > 20 || !isDenied(words)) return undefined;
   const quoted = quotedTask === undefined ? undefined : { ledger: ledgers[0] ?? "", number: quotedTask };
   const ref = namedLater(text, 0, vocabulary) ?? quoted;
   const refs = ref ? [ref] : [];
@@ -161,7 +162,7 @@ function askAboutWords(before: string): AskReason | undefined {
 /** 大咖任务12: probably 打卡 as voice input heard it. */
 function soundsLike(clean: Clean, vocabulary: Vocabulary): Understanding | undefined {
   const after = afterHomophone(clean.text, 0);
-  if (after === undefined || !vocabulary.commands.some(({ name }) => name === names.report)) return undefined;
+  if (after === undefined || !knows(vocabulary, names.report)) return undefined;
   const { refs } = readReferences(clean.text, after, ledgersOf(vocabulary));
   if (refs.length === 0) return undefined;
   return { kind: "HINT", cmd: names.report, reason: "sounds-like", suggestion: names.report, refs };
@@ -173,6 +174,6 @@ export function bareNumber(clean: Clean, vocabulary: Vocabulary): Understanding 
   const rest = clean.text.slice(read.end, read.end + 40);
   if (read.refs.length === 0 || /[\p{L}\p{N}]/u.test(rest) || !read.refs.every(({ number }) => number > 0))
     return undefined;
-  const known = vocabulary.commands.some(({ name }) => name === names.report);
+  const known = knows(vocabulary, names.report);
   return known ? { kind: "ASK", cmd: names.report, reason: "bare-number", refs: read.refs } : undefined;
 }

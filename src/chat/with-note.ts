@@ -5,6 +5,7 @@ import { type Clean, typedEnclosed } from "./normalise.ts";
 import { joined, type Note, noteFrom } from "./note.ts";
 import { askAboutReport, isQuestion } from "./note-checks.ts";
 import { ask, command, type Reading } from "./outcomes.ts";
+import { isAmong } from "./reference-item.ts";
 import { matchAt } from "./scan.ts";
 import { readShare } from "./shares.ts";
 import type { Target } from "./target.ts";
@@ -128,7 +129,5 @@ function askAboutEntries(
 const LAST =
   /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
 
-export const isAmong = (ref: Reference, refs: readonly Reference[]): boolean =>
-  refs.some(({ ledger, number }) => ref.ledger === ledger && ref.number === number);
 export const withMore = (refs: readonly Reference[], more: Reference): readonly Reference[] =>
   [...refs, more].slice(0, MOST_REFERENCES);
