@@ -4,7 +4,7 @@ import type { Command, CommandContext } from "../src/chat/command.ts";
 import { sayDue, sayTask } from "../src/chat/say.ts";
 import { answerAbout } from "../src/chat/whose-unit.ts";
 import { overdueCounts, tasksOfUnit } from "../src/ledger/tasks.ts";
-import { openStates, type UnitKind, unitKindNames } from "../src/ledger/words.ts";
+import { kindsToShow, openStates, type UnitKind, unitKindNames } from "../src/ledger/words.ts";
 
 const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
@@ -39,7 +39,7 @@ async function listUnit(context: CommandContext, unitId: number, name: string): 
 async function countByUnit(context: CommandContext, only: UnitKind | undefined): Promise<string[]> {
   const { db, calendar, now, speaker, address } = context;
   const all = await overdueCounts(db, speaker.streetId, calendar.lastDueDay(now));
-  const counts = all.filter(({ kind }) => only === undefined || kind === only);
+  const counts = all.filter(({ kind }) => kindsToShow(only).includes(kind));
   if (counts.length === 0) return [`${only ? unitKindNames[only] : "全街道"}没有逾期的任务。`];
   return [
     "各单位逾期：",

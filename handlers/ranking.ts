@@ -5,7 +5,7 @@ import { sayStars } from "../src/chat/say.ts";
 import { streetRanking } from "../src/chat/standings.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
 import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
-import { type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
+import { kindsToShow, type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
 import { myRank } from "./my-rank.ts";
 
 const args = z.object({ note: z.string().optional() });
@@ -35,9 +35,7 @@ function kindIn(words: string): UnitKind | undefined {
 async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {
   const { calendar, now, address } = context;
   const standings = await streetRanking(context);
-  const kinds = unitKinds.filter(
-    (kind) => (only === undefined || kind === only) && standings.some((standing) => standing.kind === kind),
-  );
+  const kinds = kindsToShow(only).filter((kind) => standings.some((standing) => standing.kind === kind));
   if (kinds.length === 0) return { reply: reply(only ? `${unitKindNames[only]}没有排名。` : "还没有排名。") };
   return {
     reply: reply(

@@ -2,11 +2,11 @@ import { z } from "zod";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Change, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { sayTask } from "../src/chat/say.ts";
+import { sayShare, sayTask } from "../src/chat/say.ts";
 import { unitOfGroup, unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
 import { effectiveEvents, foldEvents, type TaskEvent, type TaskState } from "../src/ledger/task-state.ts";
 import { histories, lastReportOf, type Task } from "../src/ledger/tasks.ts";
-import { openStates, taskStateNames } from "../src/ledger/words.ts";
+import { taskStateNames } from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
 import { namedTasks } from "./report-rules.ts";
 
@@ -48,9 +48,8 @@ async function undoLast(context: CommandContext): Promise<Answer> {
 
 /** A task by what was last said of it: done, or partly done. */
 function sayWhat(task: Task): string {
-  return openStates.includes(task.state) && task.percent !== null
-    ? `${sayTask(task)} 进度${task.percent}%`
-    : sayTask(task);
+  const share = sayShare(task);
+  return `${sayTask(task)}${share && ` 进度${share}`}`;
 }
 
 async function undoNamed(
@@ -97,8 +96,7 @@ interface Taken {
 
 function sayTaken({ change, what, after }: Taken): string {
   const share = what === "progress" ? ` 进度${change.task.percent ?? 0}%` : "";
-  const percent = openStates.includes(after.state) && after.percent !== null ? `${after.percent}%` : "";
-  return `${sayTask(change.task)}${share}，现在是「${taskStateNames[after.state]}${percent}」`;
+  return `${sayTask(change.task)}${share}，现在是「${taskStateNames[after.state]}${sayShare(after)}」`;
 }
 
 /** Judged by the history alone, which may be newer than the task that was read before it. */

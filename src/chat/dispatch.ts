@@ -8,8 +8,9 @@ import { type Hearing, hear, type Speaker } from "../ledger/speaker.ts";
 import { applyEvent, foldEvents } from "../ledger/task-state.ts";
 import type { Answer, AnyCommand, Change } from "./command.ts";
 import { decide } from "./decide.ts";
+import { keptText } from "./kept-text.ts";
 import { type IncomingMessage, messageKey, type PlatformName } from "./message.ts";
-import { LONGEST_TEXT, understand } from "./parse.ts";
+import { understand } from "./parse.ts";
 import { quotedTask } from "./quote.ts";
 import { IntakeUnavailable, type Receive, type Received } from "./receive.ts";
 import type { Reply } from "./reply.ts";
@@ -138,7 +139,7 @@ function toDecision(parts: {
       streetId: speaker?.streetId ?? null,
       personId: speaker?.id ?? null,
       chat: message.chat.kind === "group" ? message.chat.id : null,
-      text: maskPersonalData(message.text.slice(0, LONGEST_TEXT)),
+      text: keptText(message.text),
       outcome: understood.kind,
       // Whatever a handler repeated of what was typed.
       reply: answer.reply.lines.map(maskPersonalData),

@@ -12,10 +12,15 @@ export function sayStars(met: number, total: number): string {
   return "★".repeat(met) + "☆".repeat(Math.max(0, total - met));
 }
 
+/** How much of a task that is still to do is done: "50%"; "" where nobody has said. */
+export function sayShare({ state, percent }: Pick<Task, "state" | "percent">): string {
+  return openStates.includes(state) && percent !== null ? `${percent}%` : "";
+}
+
 /** Where a task stands: "未开始", "已报(待审)，迟报", "进行中 50%". */
 export function sayState(task: Task): string {
-  const percent = openStates.includes(task.state) && task.percent !== null ? ` ${task.percent}%` : "";
-  return `${taskStateNames[task.state]}${percent}${task.late ? "，迟报" : ""}`;
+  const share = sayShare(task);
+  return `${taskStateNames[task.state]}${share && ` ${share}`}${task.late ? "，迟报" : ""}`;
 }
 
 /** How far the due day is: "11月28日截止，还有3天", "今天18:00截止", "11月20日截止，已逾期5天". */

@@ -10,7 +10,7 @@ import type { Fault } from "../ledger/workbook/fault.ts";
 import { masked } from "../ledger/workbook/mask.ts";
 import { readWorkbook } from "../ledger/workbook/read.ts";
 import { streetWorkbook } from "../ledger/workbook/template.ts";
-import { sampleStreet } from "../sample/street.ts";
+import { sampleStreetName } from "../sample/street.ts";
 import { withLedger } from "./open-ledger.ts";
 import { runCommand, type Say } from "./run.ts";
 import { tableLines } from "./table.ts";
@@ -68,7 +68,7 @@ async function importFile(path: string, say: Say): Promise<number> {
   say(
     `检查通过：${plan.street}，${plan.units.length} 个单位、${plan.people.length} 人、${plan.items.length} 项任务。正在导入 …`,
   );
-  return withLedger(process.env, async ({ db, calendar, now }) => {
+  return withLedger(process.env, async ({ db, now }) => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const source = {
       key: `import:${sha256}:${now.getTime()}`,
@@ -76,7 +76,7 @@ async function importFile(path: string, say: Say): Promise<number> {
       at: now,
     };
     sayResult(plan.street, await loadStreet(db, plan, source, renames), say);
-    await warnOfSample(db, sampleStreet(calendar.day(now.getTime())).street, plan.street, say);
+    await warnOfSample(db, plan.street, say);
     await sealEvents(db);
     return 0;
   });
@@ -124,11 +124,11 @@ const elsewhere = {
 } as const;
 
 /** Invented units beside real ones confuse every list and ranking; only an empty database is without them. */
-async function warnOfSample(db: Database, sample: string, street: string, say: Say): Promise<void> {
-  if (street === sample) return;
-  const { rows } = await db.query("SELECT 1 FROM gov.street WHERE name = $1", [sample]);
+async function warnOfSample(db: Database, street: string, say: Say): Promise<void> {
+  if (street === sampleStreetName) return;
+  const { rows } = await db.query("SELECT 1 FROM gov.street WHERE name = $1", [sampleStreetName]);
   if (rows.length === 0) return;
-  say(`注意：这个数据库里还装着虚构的“${sample}”。正式使用请${elsewhere[db.engine]}，再导入一次。`);
+  say(`注意：这个数据库里还装着虚构的“${sampleStreetName}”。正式使用请${elsewhere[db.engine]}，再导入一次。`);
 }
 
 await runCommand((say) => main(process.argv.slice(2), say));

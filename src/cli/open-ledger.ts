@@ -1,5 +1,5 @@
 import { readSettings, type Settings } from "../config.ts";
-import { migrate } from "../database/migrate.ts";
+import { isMigrated, migrate } from "../database/migrate.ts";
 import { openDatabase } from "../database/open.ts";
 import type { OpenDatabase } from "../database/options.ts";
 import { type Calendar, createCalendar } from "../ledger/calendar.ts";
@@ -34,7 +34,7 @@ export async function withLedger<T>(
   const db = await openDatabase(url === undefined ? { dataDir } : { url });
   try {
     // The engine may be there without our tables: an empty database of a server, or a start that was cut short.
-    if (mustExist && !(await holdsLedger(db))) {
+    if (mustExist && !(await isMigrated(db))) {
       throw url === undefined ? noLedgerIn(dataDir) : noLedgerAtUrl();
     }
     await migrate(db);
@@ -44,11 +44,4 @@ export async function withLedger<T>(
   } finally {
     await db.end();
   }
-}
-
-async function holdsLedger(db: OpenDatabase): Promise<boolean> {
-  const { rows } = await db.query(
-    "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'gov' AND tablename = 'migration'",
-  );
-  return rows.length > 0;
 }

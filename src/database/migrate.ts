@@ -95,14 +95,18 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations;
 }
 
-async function readApplied(db: Queryable): Promise<Applied[]> {
-  // Not to_regclass: after a wait for the lock it still answers from the session's cache that there is no such table.
+/** Whether the database has been migrated by this program or another version of it. */
+export async function isMigrated(db: Queryable): Promise<boolean> {
   // Reading a catalog table takes in what other sessions have committed; to_regclass() may answer from a cache of
   // before the lock was waited for.
   const { rows } = await db.query<{ there: boolean }>(
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'gov' AND tablename = 'migration') AS there",
   );
-  if (!rows[0]?.there) return [];
+  return rows[0]?.there === true;
+}
+
+async function readApplied(db: Queryable): Promise<Applied[]> {
+  if (!(await isMigrated(db))) return [];
   return (await db.query<Applied>("SELECT number, name, sha256 FROM gov.migration ORDER BY number")).rows;
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import { isOverdue } from "./overdue.ts";
 import { type UnitKind, unitKinds } from "./words.ts";
 
 /** One unit's place among its like. Communities are ranked with communities, villages with villages. */
@@ -47,7 +48,7 @@ const tally = `
       t.state IN ('reported', 'signed-off') AS told,
       CASE WHEN t.state <> 'signed-off' THEN 0 WHEN t.late THEN f.credit_late ELSE f.credit_on_time END AS credit,
       t.state IN ('reported', 'signed-off') AND NOT t.late AS on_time,
-      t.state IN ('open', 'started', 'returned') AND coalesce(t.extended_to, i.due_on) <= $2::date AS overdue
+      ${isOverdue} AS overdue
     FROM gov.task t JOIN gov.item i ON i.id = t.item_id CROSS JOIN formula f
     WHERE t.street_id = $1 AND i.star IS NOT NULL),
   by_star AS (

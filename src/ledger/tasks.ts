@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import { isOverdue } from "./overdue.ts";
 import { stillStands } from "./still-stands.ts";
 import type { TaskEvent, TaskState } from "./task-state.ts";
 import type { TaskStateName, UnitKind } from "./words.ts";
@@ -126,7 +127,7 @@ export async function overdueCounts(
   const { rows } = await db.query<{ unit: string; kind: UnitKind; overdue: number }>(
     `SELECT u.name AS unit, u.kind, count(*)::integer AS overdue
      FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
-     WHERE t.street_id = $1 AND t.state IN ('open', 'started', 'returned') AND coalesce(t.extended_to, i.due_on) <= $2::date
+     WHERE t.street_id = $1 AND ${isOverdue}
      GROUP BY u.id, u.name, u.kind, u.position ORDER BY u.position`,
     [streetId, lastDueDay],
   );
@@ -157,8 +158,7 @@ export async function talliesWithoutStar(
     `SELECT u.id AS "unitId", u.kind, t.ledger, count(*)::integer AS items,
        count(*) FILTER (WHERE t.state = 'signed-off')::integer AS "signedOff",
        count(*) FILTER (WHERE t.state = 'reported')::integer AS reported,
-       count(*) FILTER (WHERE t.state IN ('open', 'started', 'returned')
-         AND coalesce(t.extended_to, i.due_on) <= $2::date)::integer AS overdue
+       count(*) FILTER (WHERE ${isOverdue})::integer AS overdue
      FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
      WHERE t.street_id = $1 AND i.star IS NULL
      GROUP BY u.id, u.kind, u.position, t.ledger ORDER BY u.position, t.ledger`,

@@ -16,13 +16,15 @@ const groups: readonly PlannedGroup[] = [
   })),
 ];
 
+export const sampleStreetName = "示例街道";
+
 /**
  * The sample street: six communities, four villages and a business district of one core with seven sub-branches.
  * Everything in it is invented and says 示例. `today` is an ISO day: due dates lie in its quarter.
  */
 export function sampleStreet(today: string): StreetPlan {
   return {
-    street: "示例街道",
+    street: sampleStreetName,
     units: plannedUnits,
     people: samplePeople,
     programmes: sampleProgrammes,

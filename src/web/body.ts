@@ -45,15 +45,11 @@ const DRAIN_WITHIN_MS = 2_000;
 async function drain(request: IncomingMessage): Promise<void> {
   if (request.readableEnded || request.destroyed) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, DRAIN_WITHIN_MS);
-    request.once("close", () => {
+    const done = () => {
       clearTimeout(timer);
       resolve();
-    });
-    request.once("end", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    request.resume();
+    };
+    const timer = setTimeout(done, DRAIN_WITHIN_MS);
+    request.once("close", done).once("end", done).resume();
   });
 }

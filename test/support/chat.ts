@@ -6,12 +6,11 @@ import { replyText } from "../../src/chat/reply.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
 import { loadStreet } from "../../src/ledger/load-street.ts";
-import { nextEvent, recordBatch } from "../../src/ledger/record.ts";
 import { createRecorder } from "../../src/ledger/recorder.ts";
 import type { StreetPlan } from "../../src/ledger/street-plan.ts";
-import { applyEvent } from "../../src/ledger/task-state.ts";
 import { tasksByReference } from "../../src/ledger/tasks.ts";
 import { smallStreet, smallStreetNow } from "./small-street.ts";
+import { happen } from "./street.ts";
 
 /** What a person says, and what they expect to read. */
 export interface Said {
@@ -105,27 +104,8 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
       );
       const [task] = await tasksByReference(db, rows[0]?.id ?? 0, [{ ledger: "任务", number }]);
       if (!task) throw new Error(`${unit} has no task ${number}`);
-      const event = nextEvent(task, { kind: "returned", data: { reason } }, new Date(now), null);
-      if (event.kind === "undone") throw new Error("a return is no undo");
-      const source = {
-        key: `review:${robot}:${event.version}`,
-        platform: "test",
-        envelope: "",
-        streetId: streets.length + 1,
-        personId: null,
-        chat: null,
-        text: "",
-        outcome: "CMD",
-        reply: null,
-      };
-      const change = {
-        taskId: task.id,
-        unitId: task.unitId,
-        expected: task.version,
-        events: [event],
-        after: applyEvent(task, event),
-      };
-      await recordBatch(db, [{ source, changes: [change] }]);
+      const returned = { kind: "returned", data: { reason } } as const;
+      await happen(db, { id: streets.length + 1 }, task, [returned], { at: new Date(now) });
     },
     stateOf: async (unit, number) => {
       const { rows } = await db.query<{ state: string }>(

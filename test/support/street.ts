@@ -155,7 +155,7 @@ function streetPlan(
 
 /** What a test's message does to one task. `before` is what the sender saw; an undo needs the history. */
 export interface Step {
-  readonly task: TestTask;
+  readonly task: Pick<TestTask, "id" | "unitId">;
   readonly fact: TaskFact;
   readonly before?: TaskState;
   readonly history?: readonly TaskEvent[];
@@ -166,7 +166,11 @@ export type SourceShape = Partial<Source> & { readonly at?: Date; readonly notic
 let decided = 0;
 
 /** A message that does some steps, with a key of its own unless one is given. */
-export function decide(street: TestStreet, steps: readonly Step[], shape: SourceShape = {}): Decision {
+export function decide(
+  street: Pick<TestStreet, "id">,
+  steps: readonly Step[],
+  shape: SourceShape = {},
+): Decision {
   const { at = new Date("2026-11-18T10:00:00+08:00"), notices = [], ...source } = shape;
   const personId = source.personId ?? null;
   return {
@@ -194,8 +198,8 @@ export function decide(street: TestStreet, steps: readonly Step[], shape: Source
 /** Lets things happen to a task one after the other, each by a message of its own. */
 export async function happen(
   db: Queryable,
-  street: TestStreet,
-  task: TestTask,
+  street: Pick<TestStreet, "id">,
+  task: Pick<TestTask, "id" | "unitId">,
   facts: readonly TaskFact[],
   shape: SourceShape = {},
 ): Promise<void> {

@@ -3,10 +3,9 @@
 import { randomUUID } from "node:crypto";
 import type { RouterContext } from "@koa/router";
 import { z } from "zod";
+import { keptText } from "../../chat/kept-text.ts";
 import { type IncomingMessage, messageKey } from "../../chat/message.ts";
-import { LONGEST_TEXT } from "../../chat/parse.ts";
 import { replyText } from "../../chat/reply.ts";
-import { maskPersonalData } from "../../ledger/personal-data.ts";
 import { identifier, storable } from "../shapes.ts";
 import type { SimulatorDeps } from "./deps.ts";
 import { findGroup, findPerson } from "./directory.ts";
@@ -42,13 +41,7 @@ export async function speak(deps: SimulatorDeps, ctx: RouterContext): Promise<vo
   const line = { chat: group ?? from, messageKey: messageKey(message) };
 
   // Before the answer, so that what the bot says because of it stands below it.
-  await keepLine(deps.db, {
-    ...line,
-    at: deps.now(),
-    sender: from,
-    text: maskPersonalData(text.slice(0, LONGEST_TEXT)),
-    part: 0,
-  });
+  await keepLine(deps.db, { ...line, at: deps.now(), sender: from, text: keptText(text), part: 0 });
   const { reply, duplicate } = await deps.receive(message);
   const answer = reply && replyText(reply);
   if (answer)
