@@ -189,7 +189,7 @@ async function readPanels({ page }: Visitor) {
   ]);
   const ranking = ranks.map((rank, row) => ({
     rank,
-    unit: units[row]?.replace("(本单位)", ""),
+    unit: units[row]?.replace("（本单位）", ""),
     // "2 颗星,共 5 颗"
     stars: stars[row]?.match(/\d+/g)?.join("/"),
     score: scores[row],
@@ -197,7 +197,7 @@ async function readPanels({ page }: Visitor) {
     movement: movements[row]?.replace(/[–·]/, ""),
   }));
 
-  const own = units.findIndex((unit) => unit.includes("(本单位)"));
+  const own = units.findIndex((unit) => unit.includes("（本单位）"));
   const [tally, headings] = await Promise.all([
     page.locator("#tally span").textContent(),
     texts("#ledger h3"),
