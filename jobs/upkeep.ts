@@ -12,6 +12,7 @@ export const sealing: Upkeep = {
   name: "seal-ledger",
   cron: "*/10 * * * *",
   purpose: "seal the events since the last seal into the hash chain",
+  atStart: true,
   run: async (db) => {
     await sealEvents(db);
   },

@@ -22,7 +22,7 @@ import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
 import { simulatorRoutes } from "./platforms/simulator/routes.ts";
 import { wecomRoutes } from "./platforms/wecom/routes.ts";
-import { loadSample, SampleRefused } from "./sample/load-sample.ts";
+import { loadSampleIfEmpty } from "./sample/load-sample.ts";
 import { healthRoutes } from "./web/health.ts";
 import { createMetrics, type Metrics } from "./web/metrics.ts";
 import { listen, type WebServer } from "./web/server.ts";
@@ -59,9 +59,7 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
     await migrate(db);
     const calendar = createCalendar(settings.timezone);
     const clock = await openStreetClock(db, timetable, calendar, serverNow);
-    if (isUnconfigured(settings)) await moveInSample(db, calendar, clock);
-    // What a process that was killed left unsealed, and the sample.
-    if (settings.roles.includes("clock")) await sealEvents(db);
+    if (isUnconfigured(settings)) await loadSampleIfEmpty(db, calendar, new Date(clock.now()));
 
     const web = settings.roles.includes("web")
       ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics() })
@@ -81,15 +79,6 @@ function isUnconfigured({ simulator, wecom, dingtalk }: Settings): boolean {
   return simulator && !wecom && !dingtalk;
 }
 
-async function moveInSample(db: OpenDatabase, calendar: Calendar, clock: StreetClock): Promise<void> {
-  try {
-    await loadSample(db, calendar, new Date(clock.now()));
-  } catch (error) {
-    // Not the first start: the street of last time is there.
-    if (!(error instanceof SampleRefused)) throw error;
-  }
-}
-
 interface Parts {
   readonly settings: Settings;
   readonly db: OpenDatabase;
@@ -103,6 +92,7 @@ interface Parts {
 function serve(parts: Parts): Promise<WebServer> {
   const { settings, db, calendar, clock, log, serverNow, metrics } = parts;
   const vocabulary = { commands: commandWords, ledgers: ledgerNames, botNames: botNames(settings) };
+  const callName = callNames(settings);
   const receive = withDeadline(
     createDispatcher({
       db,
@@ -110,7 +100,7 @@ function serve(parts: Parts): Promise<WebServer> {
       calendar,
       commands,
       vocabulary,
-      callName: callNames(settings),
+      callName,
       now: clock.now,
       log,
     }),
@@ -133,18 +123,23 @@ function serve(parts: Parts): Promise<WebServer> {
             }),
           ]
         : []),
-      ...(settings.simulator ? [simulator(parts, receive, vocabulary)] : []),
+      ...(settings.simulator ? [simulator(parts, receive, vocabulary, callName("simulator"))] : []),
     ],
   });
 }
 
-function simulator({ settings, db, calendar, clock, log }: Parts, receive: Receive, vocabulary: Vocabulary) {
+function simulator(
+  { settings, db, calendar, clock, log }: Parts,
+  receive: Receive,
+  vocabulary: Vocabulary,
+  botName: string,
+) {
   return simulatorRoutes({
     db,
     receive,
     now: clock.now,
     isoTime: calendar.isoTime,
-    botName: vocabulary.botNames[0] ?? DEFAULT_BOT_NAME,
+    botName,
     publicHost: new URL(settings.publicUrl).host,
     parse: ({ text, mentioned, now, quotedTask, recentTask }) =>
       toWords(
@@ -176,13 +171,14 @@ function botNames({ wecom, dingtalk }: Settings): string[] {
 
 /** What people of each platform call the bot; in the simulator it goes by its first name. */
 function callNames(settings: Settings): (platform: PlatformName) => string {
+  const [first = DEFAULT_BOT_NAME] = botNames(settings);
   const { wecom, dingtalk } = settings;
-  const own: Readonly<Record<PlatformName, string | undefined>> = {
-    wecom: wecom?.botNames[0],
-    dingtalk: dingtalk?.botName,
-    simulator: undefined,
+  const own: Readonly<Record<PlatformName, string>> = {
+    wecom: wecom?.botNames[0] ?? first,
+    dingtalk: dingtalk?.botName ?? first,
+    simulator: first,
   };
-  return (platform) => own[platform] ?? botNames(settings)[0] ?? DEFAULT_BOT_NAME;
+  return (platform) => own[platform];
 }
 
 async function closeAll(

@@ -28,5 +28,7 @@ export interface Upkeep {
   readonly name: string;
   readonly cron: string;
   readonly purpose: string;
+  /** Once more as soon as the process serves, for what one that was killed left undone. */
+  readonly atStart?: true;
   readonly run: (db: Database) => Promise<void>;
 }

@@ -36,19 +36,15 @@ export function startTicker({ db, clock, upkeep, zone, log }: TickerDeps): Ticke
   const tick = guarded("tick", async () => {
     for (const run of await clock.tick()) log.info({ run }, "job ran");
   });
+  const chores = upkeep.map(({ run, ...chore }) => ({ ...chore, knock: guarded(chore.name, () => run(db)) }));
   // A late knock is no fault here: the clock looks at everything since the last one.
   const options = { timezone: zone, noOverlap: true, suppressMissedWarning: true };
   const tasks = [
     cron.schedule("* * * * *", tick, options),
-    ...upkeep.map(({ name, cron: times, run }) =>
-      cron.schedule(
-        times,
-        guarded(name, () => run(db)),
-        options,
-      ),
-    ),
+    ...chores.map(({ cron: times, knock }) => cron.schedule(times, knock, options)),
   ];
   void tick();
+  for (const { atStart, knock } of chores) if (atStart) void knock();
   return {
     async stop() {
       await Promise.all(tasks.map((task) => task.destroy()));
