@@ -57,7 +57,7 @@ export async function openQueue(settings: QueueSettings): Promise<DeliveryQueue>
   const { log, name = NAME } = settings;
   const store =
     settings.redisUrl === undefined ? await inDatabase(settings) : onRedis(settings.redisUrl, log);
-  const queue = new Queue<LaneJob, void, string>(name, { connection: store.forQueue, ...store.options }, store.backend);
+  const queue = new Queue<LaneJob, void, string>(name, { connection: store.forQueue }, store.backend);
   const complain = onceEach(log);
   queue.on("error", complain);
 
@@ -92,7 +92,6 @@ export async function openQueue(settings: QueueSettings): Promise<DeliveryQueue>
         },
         {
           connection: store.forWorker(),
-          ...store.options,
           concurrency: LANES_AT_ONCE,
           lockDuration: LOCK_MS,
           stalledInterval: STALLED_EVERY_MS,
@@ -119,7 +118,11 @@ export async function openQueue(settings: QueueSettings): Promise<DeliveryQueue>
 }
 
 /** Never resolves: BullMQ keeps the job for later when it throws this error. */
-async function comeBack(job: Job<LaneJob, void, string>, waitMs: number, token: string | undefined): Promise<never> {
+async function comeBack(
+  job: Job<LaneJob, void, string>,
+  waitMs: number,
+  token: string | undefined,
+): Promise<never> {
   await job.moveToDelayed(Date.now() + waitMs, token);
   throw new DelayedError();
 }
@@ -128,7 +131,6 @@ interface Store {
   readonly forQueue: never;
   readonly forWorker: () => never;
   readonly backend: never;
-  readonly options: object;
   /** Throws when it is known to be away, rather than letting a call wait for it. */
   assertThere(): void;
   close(): Promise<void>;
@@ -153,7 +155,6 @@ async function inDatabase({ db, databaseUrl }: QueueSettings): Promise<Store> {
     forQueue: connection,
     forWorker: () => connection,
     backend: createPostgresBackend as never,
-    options: {},
     assertThere() {},
     async close() {},
   };
@@ -169,6 +170,8 @@ function onRedis(url: string, log: QueueSettings["log"]): Store {
   };
   const clients: Redis[] = [];
   const complain = onceEach(log);
+  // BullMQ waits for the connection by itself, and add() does not wait for BullMQ. Its skipWaitingForReady would ask Redis
+  // for its version before it is connected, and keep the refusal for good.
   const forQueue = connect({ enableOfflineQueue: false, maxRetriesPerRequest: 1 });
   return {
     forQueue: asConnection(forQueue),
@@ -176,7 +179,6 @@ function onRedis(url: string, log: QueueSettings["log"]): Store {
     forWorker: () => asConnection(connect({ maxRetriesPerRequest: null })),
     // BullMQ's own.
     backend: undefined as never,
-    options: { skipWaitingForReady: true },
     assertThere() {
       if (forQueue.status !== "ready") throw new Error("Redis is not connected");
     },
