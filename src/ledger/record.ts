@@ -7,6 +7,30 @@ export interface Decision {
   readonly changes: readonly TaskChange[];
   /** Things that concern no single task, such as an import. */
   readonly notices?: readonly Notice[];
+  /** What is to be said because of it, beside the answer that the platform takes at once. */
+  readonly outbox?: readonly OutboxRow[];
+}
+
+/** One thing to say, as gov.outbox keeps it: src/delivery/ makes and reads it, the ledger only writes it along. */
+export interface OutboxRow {
+  /** What it is, once for ever: a second row with this key is not added. */
+  readonly key: string;
+  readonly street: number | null;
+  /** What decided it: a message's key, or job@period. */
+  readonly origin: string;
+  readonly kind: string;
+  /** Where to, in the kind's own words. */
+  readonly target: object;
+  /** A URL that is a credential. It is deleted when the row is over, and never logged. */
+  readonly secret?: string;
+  readonly content: object;
+  /** What has to hold for it to be still wanted when its turn comes. */
+  readonly wantedIf?: object;
+  /** Rows of one lane go out one after the other, in the order they were added. */
+  readonly lane: string;
+  /** By the street's clock: not before, and no more from then on. */
+  readonly notBefore?: Date;
+  readonly expiresAt?: Date;
 }
 
 /** Where a decision comes from; `key` is unique for ever: a second decision with it is a duplicate. */
@@ -70,7 +94,7 @@ export function nextEvent(before: TaskState, fact: TaskFact, at: Date, personId:
   return { ...fact, version: before.version + 1, at, personId };
 }
 
-function toRow({ source, changes, notices = [] }: Decision) {
+function toRow({ source, changes, notices = [], outbox = [] }: Decision) {
   return {
     key: source.key,
     platform: source.platform,
@@ -104,5 +128,6 @@ function toRow({ source, changes, notices = [] }: Decision) {
       })),
     ],
     tasks: changes.map(({ taskId, expected, after }) => ({ id: taskId, expected, ...stateOf(after) })),
+    outbox,
   };
 }

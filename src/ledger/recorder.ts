@@ -21,14 +21,17 @@ const MOST_PER_COMMIT = 64;
  */
 const CAUSED_BY_ONE = /^(?:22|23|54|P0)/;
 
-export function createRecorder(db: Queryable): Recorder {
+/** `spoke` is called after each commit that put something into the outbox. */
+export function createRecorder(db: Queryable, spoke: () => void = () => {}): Recorder {
   const waiting: Waiting[] = [];
   let committing = false;
 
   async function commitAll(): Promise<void> {
     committing = true;
     while (waiting.length > 0) {
-      const lost = await commit(db, takeBatch(waiting));
+      const batch = takeBatch(waiting);
+      const lost = await commit(db, batch);
+      if (batch.some(({ decision }) => decision.outbox?.length)) spoke();
       // Who waited through it would only wait as long again, and the platform delivers again anyway.
       if (lost) for (const { reject } of waiting.splice(0)) reject(lost);
     }

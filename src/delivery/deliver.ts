@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import type { Database } from "../database/door.ts";
+import { endingOf, MOST_CRASHES, MOST_REPEATS } from "./errors.ts";
+import {
+  claimNext,
+  type Ending,
+  type Entry,
+  endTurn,
+  noteRepeat,
+  type PostLimit,
+  type QueuedLane,
+} from "./outbox.ts";
+import type { InTransaction, OverNetwork, Sender, Senders } from "./sender.ts";
+import { isStillWanted } from "./still-wanted.ts";
+
+/** What happened to a row in one turn, as it is counted: a state it ended in, or why it goes on waiting. */
+export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "lost";
+
+export interface DeliverDeps {
+  readonly db: Database;
+  readonly senders: Senders;
+  /** The street's clock, epoch ms. */
+  readonly streetNow: () => number;
+  readonly log: Pick<Logger, "warn" | "error">;
+  readonly count: (kind: string, turn: Turn) => void;
+}
+
+/** How long a platform may take to answer. */
+const SEND_WITHIN_MS = 4_000;
+const ANSWER_WITHIN_MS = 2_000;
+/** A row is a worker's own for so long: both of the above, and a little. Who dies with one keeps others from it no longer. */
+export const LEASE_MS = 7_000;
+/** A lane gives the worker back after so many, for the others. */
+const MOST_IN_A_ROW = 50;
+
+/**
+ * Sends what is due in a lane, one after the other. Resolves to how long (ms) the lane has to wait before it goes on;
+ * undefined when nothing is due, or when `goOn` says no.
+ */
+export async function deliverLane(
+  deps: DeliverDeps,
+  { lane, kind }: Pick<QueuedLane, "lane" | "kind">,
+  goOn: () => boolean = () => true,
+): Promise<number | undefined> {
+  const sender = deps.senders[kind];
+  // Another process may have this platform's settings; nothing is lost by waiting for it.
+  if (!sender) return undefined;
+  const limit: PostLimit | undefined = "send" in sender ? sender.limit : undefined;
+  for (let count = 0; count < MOST_IN_A_ROW; count++) {
+    if (!goOn()) return undefined;
+    const claim = await claimNext(deps.db, lane, {
+      streetNow: deps.streetNow(),
+      claim: randomUUID(),
+      leaseMs: LEASE_MS,
+      limit,
+    });
+    if ("waitMs" in claim) return claim.waitMs;
+    if ("entry" in claim) await takeTurn(deps, sender, claim.entry);
+    else if (claim.verdict === "dropped") deps.count(kind, "dropped");
+    else return undefined;
+  }
+  return 0;
+}
+
+async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<void> {
+  const { ending, ours } = await work(deps, sender, entry);
+  const turn: Turn = !ours ? "lost" : ending.state === "queued" ? "retried" : ending.state;
+  deps.count(entry.kind, turn);
+  if (ours && ending.state === "sent") return;
+  const fields = { outbox: entry.id, kind: entry.kind, attempts: entry.attempts, ...errorOf(ending) };
+  if (!ours) deps.log.warn(fields, "another worker took this message over");
+  else if (ending.state === "queued") deps.log.warn(fields, "message not sent yet; it is tried again");
+  else if (ending.state === "dropped") deps.log.warn(fields, "message dropped");
+  else deps.log.error(fields, "message not sent: see npm run outbox -- list");
+}
+
+function errorOf(ending: Ending) {
+  return "error" in ending ? { reason: ending.error } : {};
+}
+
+interface Worked {
+  readonly ending: Ending;
+  /** False when another worker has taken the row over meanwhile. */
+  readonly ours: boolean;
+}
+
+async function work(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<Worked> {
+  const end = async (ending: Ending): Promise<Worked> => ({
+    ending,
+    ours: await endTurn(deps.db, entry, ending),
+  });
+  if (entry.crashes >= MOST_CRASHES) {
+    const error = `its worker died ${entry.crashes} times`;
+    return end({ state: "send" in sender ? "unsure" : "failed", error });
+  }
+  if (!entry.doubt && !(await isStillWanted(deps.db, entry.wantedIf))) {
+    return end({ state: "dropped", error: "no longer wanted" });
+  }
+  if ("sendIn" in sender) return sendInTransaction(deps, sender, entry);
+  if (!entry.doubt) return end(endingOf(await sender.send(entry, SEND_WITHIN_MS), entry, Date.now()));
+  return end(await sendAgain(deps, sender, entry));
+}
+
+/** Sends what may have arrived once more, and notes that before. The one repeat is not wasted on a platform that is still down. */
+async function sendAgain(deps: DeliverDeps, sender: OverNetwork, entry: Entry): Promise<Ending> {
+  const unknown = (reason: string) => endingOf({ outcome: "unknown", reason }, entry, Date.now());
+  if (entry.repeats >= MOST_REPEATS) return unknown("it may have arrived");
+  if (!(await sender.answers(entry, ANSWER_WITHIN_MS))) return unknown("no answer yet");
+  if (!(await noteRepeat(deps.db, entry))) return unknown("taken over");
+  deps.count(entry.kind, "repeated");
+  const repeat = { ...entry, repeats: entry.repeats + 1 };
+  return endingOf(await sender.send(repeat, SEND_WITHIN_MS), repeat, Date.now());
+}
+
+/** The message and the mark that it was sent stand together or not at all. */
+async function sendInTransaction(
+  { db }: DeliverDeps,
+  { sendIn }: InTransaction,
+  entry: Entry,
+): Promise<Worked> {
+  const ending: Ending = { state: "sent" };
+  return db.transaction(async (tx) => {
+    // First, for it locks the row: nothing is said when it is another worker's.
+    const ours = await endTurn(tx, entry, ending);
+    if (ours) await sendIn(tx, entry);
+    return { ending, ours };
+  });
+}

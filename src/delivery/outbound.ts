@@ -1,0 +1,89 @@
+/** What the bot says of itself, in no platform's words: each target has a renderer, which escapes and keeps its limits. */
+
+import type { OutboxRow } from "../ledger/record.ts";
+
+export type Content =
+  /** Plain text, one entry a line. What a person typed may stand in it, so renderers escape it. */
+  | { readonly type: "text"; readonly lines: readonly string[]; readonly mentions?: Mentions }
+  /** Markdown of ours; `title` is what a list of chats shows of it where the platform has one. */
+  | {
+      readonly type: "markdown";
+      readonly title: string;
+      readonly markdown: string;
+      readonly mentions?: Mentions;
+    }
+  | { readonly type: "image"; readonly image: Image; readonly alt: string }
+  /** A few lines and somewhere to go on. */
+  | {
+      readonly type: "card";
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly links: readonly [Link, ...Link[]];
+    };
+
+/** Who is called by name: accounts on the target's platform. */
+export interface Mentions {
+  readonly users: readonly string[];
+  readonly everyone?: boolean;
+}
+
+export interface Image {
+  /** PNG, base64. */
+  readonly base64: string;
+}
+
+export interface Link {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Where something goes. Each kind is one way of sending, with limits of its own. */
+export type Target =
+  /** A chat of the simulator: a group's id, or the account of the person whose direct chat it is. */
+  | { readonly kind: "simulator"; readonly chat: string }
+  /** The session of a message from DingTalk, for some 90 minutes. */
+  | {
+      readonly kind: "dingtalk-session";
+      readonly url: string;
+      /** Epoch ms; undefined where DingTalk did not say. */
+      readonly expiresMs: number | undefined;
+      /** The chat it belongs to: what is said there keeps its order. */
+      readonly chat: string;
+    };
+
+export type TargetKind = Target["kind"];
+
+/** A condition that is looked at when a row's turn comes. See still-wanted.ts. */
+export type WantedIf = { readonly check: "task-open"; readonly taskId: number };
+
+export interface Outbound {
+  /** What it is, once for ever. */
+  readonly key: string;
+  readonly street: number | null;
+  /** What decided it: a message's key, or job@period. */
+  readonly origin: string;
+  readonly target: Target;
+  readonly content: Content;
+  readonly wantedIf?: WantedIf;
+  /** By the street's clock. */
+  readonly notBefore?: Date;
+  readonly expiresAt?: Date;
+}
+
+/** Where a kind of target keeps what: the lane (what has to keep its order, and what the platform's limit counts), the credential. */
+const places: {
+  readonly [K in TargetKind]: (target: Extract<Target, { kind: K }>) => {
+    readonly lane: string;
+    readonly target: object;
+    readonly secret?: string;
+  };
+} = {
+  simulator: ({ chat }) => ({ lane: chat, target: { chat } }),
+  "dingtalk-session": ({ url, expiresMs, chat }) => ({ lane: chat, target: { expiresMs }, secret: url }),
+};
+
+/** The row of the outbox for something to say. */
+export function toOutboxRow({ target, ...what }: Outbound): OutboxRow {
+  const place = (places[target.kind] as (target: Target) => ReturnType<(typeof places)[TargetKind]>)(target);
+  return { ...what, kind: target.kind, ...place, lane: `${target.kind}:${place.lane}` };
+}
