@@ -27,18 +27,25 @@ const weights: readonly Weight[] = [400, 700];
  * written again when somebody tidied it: a picture without its font would have no text at all.
  */
 export async function openFonts(): Promise<Fonts> {
-  const fonts = await Promise.all(weights.map(async (weight) => ({ weight, ttf: await unpack(weight) })));
+  const typefaces = await Promise.all(
+    weights.map(async (weight) => [weight, readTypeface(await unpack(weight))] as const),
+  );
   const directories: string[] = [];
   let files: string[] = [];
   return {
-    typefaces: Object.fromEntries(fonts.map(({ weight, ttf }) => [weight, readTypeface(ttf)])) as Typefaces,
+    typefaces: Object.fromEntries(typefaces) as Typefaces,
     async files() {
       if (files.length > 0 && files.every((file) => existsSync(file))) return files;
       // A name that nobody could foresee, for the directory of temporary files is everybody's.
       const directory = await mkdtemp(join(tmpdir(), "xingbang-fonts-"));
       directories.push(directory);
-      files = fonts.map(({ weight }) => join(directory, `${weight}.ttf`));
-      await Promise.all(fonts.map(async ({ weight }, index) => writeFile(files[index] ?? "", await unpack(weight))));
+      files = await Promise.all(
+        weights.map(async (weight) => {
+          const file = join(directory, `${weight}.ttf`);
+          await writeFile(file, await unpack(weight));
+          return file;
+        }),
+      );
       return files;
     },
     async close() {

@@ -12,6 +12,8 @@ export interface LineStyle {
   readonly size: number;
   /** The smallest size that a line which is too long may be set in, before it is cut; the size itself when left out. */
   readonly least?: number;
+  /** How many characters of its end a line that is cut keeps after the ellipsis; none when left out. */
+  readonly tail?: number;
   /** How wide the line may be. */
   readonly room: number;
 }
@@ -50,12 +52,12 @@ export function setLine(typefaces: Typefaces, text: string, style: LineStyle): L
   const size = Math.max(fitting, Math.min(style.least ?? style.size, style.size));
   if (width(words, size) <= room) return { words, size, width: width(words, size) };
 
-  let kept = "";
-  for (const { segment } of segmenter.segment(words)) {
-    if (width(kept + segment + ELLIPSIS, size) > room) break;
-    kept += segment;
-  }
-  const short = kept.trimEnd() + ELLIPSIS;
+  const characters = Array.from(segmenter.segment(words), ({ segment }) => segment);
+  const end = style.tail ? characters.slice(-style.tail).join("") : "";
+  const cut = (kept: number) => characters.slice(0, kept).join("").trimEnd() + ELLIPSIS + end;
+  let kept = 0;
+  while (width(cut(kept + 1), size) <= room) kept += 1;
+  const short = cut(kept);
   return { words: short, size, width: width(short, size) };
 }
 

@@ -6,19 +6,16 @@ export interface Typeface {
 
 /** Reads a TrueType font's own tables. Throws TypeError when it has no Unicode character map of format 4 or 12. */
 export function readTypeface(ttf: Buffer): Typeface {
-  const glyphs = characterMap(table(ttf, "cmap"));
   const unitsPerEm = table(ttf, "head").readUInt16BE(18);
   const measured = table(ttf, "hhea").readUInt16BE(34);
-  const advances = table(ttf, "hmtx");
-  return {
-    advance: (codePoint) => {
-      const glyph = glyphs.get(codePoint);
-      // Glyphs beyond the last measured one are as wide as it is.
-      return glyph === undefined
-        ? undefined
-        : advances.readUInt16BE(4 * Math.min(glyph, measured - 1)) / unitsPerEm;
-    },
-  };
+  const widths = table(ttf, "hmtx");
+  const advances = new Map<number, number>();
+  for (const [codePoint, glyph] of characterMap(table(ttf, "cmap"))) {
+    // Glyphs beyond the last measured one are as wide as it is.
+    advances.set(codePoint, widths.readUInt16BE(4 * Math.min(glyph, measured - 1)) / unitsPerEm);
+  }
+  // Only the widths are kept: the font itself need not stay in memory.
+  return { advance: (codePoint) => advances.get(codePoint) };
 }
 
 function table(ttf: Buffer, wanted: string): Buffer {

@@ -10,7 +10,9 @@ const SFNT_ENTRY = 16;
 export function woffToTtf(woff: Buffer): Buffer {
   if (woff.toString("latin1", 0, 4) !== "wOFF") throw new TypeError("not a WOFF 1.0 font");
   const count = woff.readUInt16BE(12);
-  const entries = Array.from({ length: count }, (_, index) => readEntry(woff, WOFF_HEADER + index * WOFF_ENTRY));
+  const entries = Array.from({ length: count }, (_, index) =>
+    readEntry(woff, WOFF_HEADER + index * WOFF_ENTRY),
+  );
 
   const directory = Buffer.alloc(SFNT_HEADER + SFNT_ENTRY * count);
   woff.copy(directory, 0, 4, 8);
@@ -21,7 +23,7 @@ export function woffToTtf(woff: Buffer): Buffer {
   directory.writeUInt16BE(Math.log2(searched), 8);
   directory.writeUInt16BE((count - searched) * SFNT_ENTRY, 10);
 
-  const parts = [directory];
+  const parts: Buffer[] = [directory];
   let place = directory.length;
   for (const [index, { tag, checksum, data }] of entries.entries()) {
     const at = SFNT_HEADER + index * SFNT_ENTRY;
