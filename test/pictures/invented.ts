@@ -71,7 +71,7 @@ export function unitCard(more: Partial<UnitCard> = {}): UnitCard {
     score: "71.48",
     movement: 1,
     items: 27,
-    signedOff: 17,
+    signedOff: 18,
     sinceQuarter: "+23.46",
     stars: [
       { name: "支部过硬星", mark: "lit", items: items(1, 6, "done") },

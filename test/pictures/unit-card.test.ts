@@ -25,7 +25,7 @@ describe("a unit's card", () => {
 
   it("sums up stars, rank, score, counts and movement", () => {
     const words = wordsOf(unitCard());
-    for (const figure of ["1/5", "第2", "71.48", "17/27", "比季初 +23.46"]) expect(words).toContain(figure);
+    for (const figure of ["1/5", "第2", "71.48", "18/27", "比季初 +23.46"]) expect(words).toContain(figure);
     expect(seen(unitCard()).triangles).toStrictEqual([{ fill: colours.rise, up: true }]);
     expect(wordsOf(unitCard({ sinceQuarter: null })).join()).not.toContain("比季初");
   });
