@@ -1,7 +1,7 @@
 /** What a bench prints: each figure beside its floor, measured in the same run on the same machine. */
 
-/** Times, where less is better, and "/s", where more is. */
-export type Unit = "ns" | "µs" | "ms" | "/s";
+/** Times and memory, where less is better, and "/s", where more is. */
+export type Unit = "ns" | "µs" | "ms" | "MB" | "/s";
 
 export interface Row {
   readonly measure: string;
