@@ -1,6 +1,5 @@
 import type { Job } from "../src/clock/job.ts";
-import { publishRanking } from "../src/ledger/ranking.ts";
-import { unitKinds } from "../src/ledger/words.ts";
+import { publishRanking } from "../src/ledger/published-ranking.ts";
 
 /** Keeps every street's ranking as it stands on Monday morning: what ▲▼ in the week that follows are measured against. */
 export const weeklyRanking: Job = {
@@ -14,9 +13,9 @@ export const weeklyRanking: Job = {
     for (const { id: streetId } of rows) {
       await publishRanking(tx, {
         streetId,
-        kinds: unitKinds,
-        period,
+        week: period,
         at: new Date(at),
+        quarter: calendar.quarter(at),
         lastDueDay: calendar.lastDueDay(at),
       });
     }
