@@ -46,14 +46,14 @@ export async function deliverLane(
   const sender = deps.senders[kind];
   // Another process may have this platform's settings; nothing is lost by waiting for it.
   if (!sender) return undefined;
-  const limit: PostLimit | undefined = "send" in sender ? sender.limit : undefined;
+  const limits: readonly PostLimit[] = ("send" in sender && sender.limits) || [];
   for (let count = 0; count < MOST_IN_A_ROW; count++) {
     if (!goOn()) return undefined;
     const claim = await claimNext(deps.db, lane, {
       streetNow: deps.streetNow(),
       claim: randomUUID(),
       leaseMs: LEASE_MS,
-      limit,
+      limits,
     });
     if ("waitMs" in claim) return claim.waitMs;
     if ("entry" in claim) await takeTurn(deps, sender, claim.entry);

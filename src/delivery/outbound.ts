@@ -49,7 +49,25 @@ export type Target =
       readonly expiresMs: number | undefined;
       /** The chat it belongs to: what is said there keeps its order. */
       readonly chat: string;
-    };
+    }
+  /** The robot of a WeCom group (群机器人); its address stands in gov.group_robot. `group` is the id in gov.chat_group. */
+  | { readonly kind: "wecom-robot"; readonly group: number }
+  /** The `response_url` of a message from WeCom: one answer within an hour. */
+  | {
+      readonly kind: "wecom-response";
+      readonly url: string;
+      /** Epoch ms. */
+      readonly expiresMs: number;
+      readonly chat: string;
+    }
+  /** A person, through WeCom's self-built app. */
+  | { readonly kind: "wecom-app"; readonly user: string }
+  /** The custom robot of a DingTalk group, as `wecom-robot`. */
+  | { readonly kind: "dingtalk-robot"; readonly group: number }
+  /** A DingTalk group that the app's robot is in. */
+  | { readonly kind: "dingtalk-group"; readonly conversation: string }
+  /** A person, through DingTalk's app. */
+  | { readonly kind: "dingtalk-person"; readonly user: string };
 
 export type TargetKind = Target["kind"];
 
@@ -80,6 +98,12 @@ const places: {
 } = {
   simulator: ({ chat }) => ({ lane: chat, target: { chat } }),
   "dingtalk-session": ({ url, expiresMs, chat }) => ({ lane: chat, target: { expiresMs }, secret: url }),
+  "wecom-robot": ({ group }) => ({ lane: `${group}`, target: { group } }),
+  "wecom-response": ({ url, expiresMs, chat }) => ({ lane: chat, target: { expiresMs }, secret: url }),
+  "wecom-app": ({ user }) => ({ lane: user, target: { user } }),
+  "dingtalk-robot": ({ group }) => ({ lane: `${group}`, target: { group } }),
+  "dingtalk-group": ({ conversation }) => ({ lane: conversation, target: { conversation } }),
+  "dingtalk-person": ({ user }) => ({ lane: user, target: { user } }),
 };
 
 /** The row of the outbox for something to say. */

@@ -32,8 +32,10 @@ export interface QueuedLane {
   readonly kind: TargetKind;
 }
 
-/** So many posts in so many ms. */
+/** So many posts in so many ms, as all processes together make them. */
 export interface PostLimit {
+  /** What several lanes share, such as an app's calls; without it the lane's own. */
+  readonly key?: string;
   readonly posts: number;
   readonly inMs: number;
 }
@@ -73,19 +75,18 @@ export async function lanesToQueue(
 export async function claimNext(
   db: Queryable,
   lane: string,
-  how: { streetNow: number; claim: string; leaseMs: number; limit: PostLimit | undefined },
+  how: { streetNow: number; claim: string; leaseMs: number; limits: readonly PostLimit[] },
 ): Promise<Claim> {
   const { rows } = await db.query<{
     verdict: Claim["verdict"];
     wait_ms: number;
     entry: ClaimedRow | null;
-  }>("SELECT verdict, wait_ms, entry FROM gov.outbox_claim($1, $2, $3, $4, $5, $6)", [
+  }>("SELECT verdict, wait_ms, entry FROM gov.outbox_claim($1, $2, $3, $4, $5::jsonb)", [
     lane,
     new Date(how.streetNow),
     how.claim,
     how.leaseMs,
-    how.limit?.posts ?? null,
-    how.limit?.inMs ?? null,
+    JSON.stringify(how.limits),
   ]);
   const [row] = rows;
   if (!row) throw new Error("gov.outbox_claim said nothing");

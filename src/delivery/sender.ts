@@ -12,8 +12,8 @@ export interface InTransaction {
 }
 
 export interface OverNetwork {
-  /** The platform's limit for one lane. */
-  readonly limit?: PostLimit;
+  /** The platform's limits: for one lane, and those with a key for all lanes that name it. */
+  readonly limits?: readonly PostLimit[];
   /** Resolves within `withinMs`. */
   readonly send: (entry: Entry, withinMs: number) => Promise<Outcome>;
   /** Whether the platform answers at all: asked before something is sent again that may have arrived. */

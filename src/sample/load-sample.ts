@@ -1,7 +1,10 @@
 import type { Database, Queryable } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { loadStreetWithin, waitToLoad } from "../ledger/load-street.ts";
+import { recordBatch } from "../ledger/record.ts";
+import type { SettingChange } from "../ledger/settings.ts";
 import { recordHistory } from "./history.ts";
+import { leaderKey } from "./people.ts";
 import { randomFrom } from "./random.ts";
 import { sampleStreet } from "./street.ts";
 import { sampleUnits } from "./units.ts";
@@ -39,6 +42,7 @@ export async function loadSample(db: Database, calendar: Calendar, now: Date): P
       at: now,
     });
     await declareStars(tx, streetId);
+    await switchRankingOn(tx, streetId, now);
     const deeds = await recordHistory(tx, streetId, calendar, now.getTime());
     return {
       streetId,
@@ -62,6 +66,33 @@ export async function loadSampleIfEmpty(
     if (error instanceof SampleRefused) return undefined;
     throw error;
   }
+}
+
+/** As a real street has it: a leader who answers for it says so. */
+async function switchRankingOn(tx: Queryable, streetId: number, at: Date): Promise<void> {
+  const { rows } = await tx.query<{ id: number }>(
+    "SELECT id FROM gov.person WHERE street_id = $1 AND key = $2",
+    [streetId, leaderKey],
+  );
+  const personId = rows[0]?.id ?? null;
+  const data: SettingChange = { name: "ranking", value: true };
+  await recordBatch(tx, [
+    {
+      source: {
+        key: "sample:ranking",
+        platform: "import",
+        envelope: "",
+        streetId,
+        personId,
+        chat: null,
+        text: "打开示例街道的排名",
+        outcome: "IMPORT",
+        reply: null,
+      },
+      changes: [],
+      notices: [{ kind: "set", at, personId, unitId: null, data: { ...data } }],
+    },
+  ]);
 }
 
 /** Each community and village strives for three to five stars, the first always among them. */

@@ -43,7 +43,11 @@ export const sampleSections = [
 ] as const;
 export type SampleSection = (typeof sampleSections)[number]["section"];
 
+/** The key of the street's leader, who switched the ranking on. */
+export const leaderKey = "jiedao-lingdao";
+
 const office = [
+  person(leaderKey, "街道领导", { role: "leader" }),
   person("zuzhiyuan", "组织员", { role: "organizer" }),
   person("fenbao-jia", "分包领导甲", ...["taoyuan", "xinglin", "hetang"].map((id) => inUnit("sponsor", id))),
   person("fenbao-yi", "分包领导乙", ...["meiling", "fengqiao", "songtao"].map((id) => inUnit("sponsor", id))),

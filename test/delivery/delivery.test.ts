@@ -184,8 +184,8 @@ function suite(open: Open, backend: (db: OpenDatabase) => Promise<Backend>): voi
       times.push(Date.now());
       return { outcome: "sent" };
     };
-    const limit = { posts: 4, inMs: 1_500 };
-    await start({ senders: { "dingtalk-session": { limit, send, answers: async () => true } } });
+    const limits = [{ posts: 4, inMs: 1_500 }];
+    await start({ senders: { "dingtalk-session": { limits, send, answers: async () => true } } });
     await say(...Array.from({ length: 10 }, (_, n) => post("c", `${n}`)));
     await until(async () => expect((await rows()).every(({ state }) => state === "sent")).toBe(true));
     const gaps = times.slice(4).map((at, index) => at - (times[index] ?? 0));

@@ -10,16 +10,14 @@ describeEachEngine("the office's own days", (open) => {
   let db: OpenDatabase;
   let street: TestStreet;
   let other: TestStreet;
-  const keep = (of: TestStreet, day: string, working: boolean, reason: string) =>
-    db.query(
-      "INSERT INTO gov.day_override (street_id, day, working, reason, message_key) VALUES ($1, $2, $3, $4, 'days:1')",
-      [of.id, day, working, reason],
-    );
+  const keep = async (of: TestStreet, day: string, working: boolean | null, reason: string) => {
+    const notice = { kind: "day-set", at: new Date(), personId: null, unitId: null };
+    await recordBatch(db, [decide(of, [], { notices: [{ ...notice, data: { day, working, reason } }] })]);
+  };
   beforeAll(async () => {
     db = await open();
     street = await makeStreet(db);
     other = await makeStreet(db);
-    await recordBatch(db, [decide(street, [], { key: "days:1", text: "/设置 11月26日 放假" })]);
   });
 
   it("are none where none were set", async () => {
@@ -41,15 +39,12 @@ describeEachEngine("the office's own days", (open) => {
     ).toStrictEqual([false, true, true]);
   });
 
-  it("are one for a day, with a reason, from a message", async () => {
-    await keep(street, "2026-12-01", false, "示例");
-    await expect(keep(street, "2026-12-01", true, "示例")).rejects.toThrow(/day_override_pkey/);
-    await expect(keep(street, "2026-12-02", true, "")).rejects.toThrow(/check/);
-    await expect(
-      db.query(
-        "INSERT INTO gov.day_override (street_id, day, working, reason, message_key) VALUES ($1, '2026-12-03', true, '示例', 'nobody')",
-        [street.id],
-      ),
-    ).rejects.toThrow(/foreign key/);
+  it("are what was said last about a day, and none once that was taken back", async () => {
+    const days = async () => (await loadDayOverrides(db, other.id)).map(({ day, working }) => [day, working]);
+    await keep(other, "2026-12-01", false, "示例");
+    await keep(other, "2026-12-01", true, "示例");
+    expect(await days()).toContainEqual(["2026-12-01", true]);
+    await keep(other, "2026-12-01", null, "示例");
+    expect((await days()).map(([day]) => day)).not.toContain("2026-12-01");
   });
 });

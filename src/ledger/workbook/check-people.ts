@@ -17,6 +17,7 @@ const needs: Readonly<Record<Role, "unit" | "section" | undefined>> = {
   sponsor: "unit",
   instructor: "unit",
   reviewer: "section",
+  leader: undefined,
   organizer: undefined,
   observer: undefined,
 };

@@ -28,6 +28,7 @@ const otherRoleWords: Readonly<Record<Role, readonly string[]>> = {
   deputy: ["副书记/两委", "两委", "两委干部", "“两委”干部"],
   clerk: ["党建专干", "社区党建专干"],
   sponsor: ["分包", "分包干部", "班子成员"],
+  leader: ["街道书记", "街道主任", "党工委书记"],
   organizer: ["管理员"],
   reviewer: ["科室", "牵头科室负责人", "审核人"],
   instructor: ["指导员", "两新党建工作指导员", "两新党建指导员"],

@@ -6,6 +6,7 @@ export const roleNames = {
   deputy: "副书记",
   clerk: "专干",
   sponsor: "分包领导",
+  leader: "街道领导",
   organizer: "组织员",
   reviewer: "牵头科室",
   instructor: "两新指导员",
