@@ -12,6 +12,9 @@ export interface Reach {
   readonly wecomApp: boolean;
 }
 
+/** Nobody is spoken to first. */
+export const nobody: Reach = { simulator: false, dingtalk: false, wecom: false, wecomApp: false };
+
 export interface GroupAddress {
   readonly id: number;
   readonly name: string;

@@ -77,6 +77,27 @@ describeEachEngine("the street's clock", (open) => {
       expect(await (await openClock()).tick()).toStrictEqual(["daily@11-29T09:00"]);
     });
 
+    it("goes on with the clock after it was set back, and does nothing twice", async () => {
+      const clock = await openClock();
+      await clock.tick();
+      // A slip of three days ahead, mended an hour later.
+      expect(await tickAt(clock, "11-28T10:00")).toStrictEqual(["daily@11-28T09:00"]);
+      expect(await tickAt(clock, "11-25T11:00")).toStrictEqual([]);
+      expect(await tickAt(clock, "11-26T09:01")).toStrictEqual(["daily@11-26T09:00"]);
+      expect(await tickAt(clock, "11-26T08:59")).toStrictEqual([]);
+      expect(await tickAt(clock, "11-26T09:00")).toStrictEqual([]);
+      expect(await tickAt(clock, "11-28T09:00")).toStrictEqual([]);
+      expect(await tickAt(clock, "11-29T09:00")).toStrictEqual(["daily@11-29T09:00"]);
+    });
+
+    it("runs a slot once that the house was started anew inside", async () => {
+      await (await openClock()).tick();
+      expect(await tickAt(await openClock(), "11-25T09:00")).toStrictEqual(["daily@11-25T09:00"]);
+      for (const second of ["01", "30", "59"]) {
+        expect(await tickAt(await openClock(), `11-25T09:00:${second}`)).toStrictEqual([]);
+      }
+    });
+
     it("notes when each run was due, by the street's clock", async () => {
       const clock = await openClock();
       await clock.tick();
@@ -107,6 +128,22 @@ describeEachEngine("the street's clock", (open) => {
         "hourly@11-25T09:00",
         "hourly@11-25T10:00",
         "hourly@11-25T11:00",
+      ]);
+    });
+
+    it("stands at each slot while what was said there is seen to", async () => {
+      const clock = await openClock();
+      await clock.tick();
+      const seen: string[] = [];
+      await clock.moveTo(at("11-27T10:00"), async () => {
+        seen.push(`${calendar.isoTime(clock.now()).slice(5, 16)} ${(await traces(db)).length}`);
+      });
+      expect(seen).toStrictEqual([
+        "11-25T08:30 0",
+        "11-25T09:00 1",
+        "11-26T09:00 2",
+        "11-27T09:00 3",
+        "11-27T10:00 3",
       ]);
     });
 

@@ -1,4 +1,4 @@
-import type { Job } from "../../src/clock/job.ts";
+import type { HouseJob } from "../../src/clock/job.ts";
 import type { Database, Queryable } from "../../src/database/door.ts";
 
 /** A table in which jobs of tests leave a trace, within their transaction. */
@@ -18,7 +18,7 @@ export async function traces(db: Queryable): Promise<string[]> {
 }
 
 /** A job that leaves "name@period" as its trace; its period is the street's minute. `then` may fail it. */
-export function tracingJob(name: string, cron: string, then: () => unknown = () => {}): Job {
+export function tracingJob(name: string, cron: string, then: () => unknown = () => {}): HouseJob {
   return {
     name,
     cron,
