@@ -2,9 +2,9 @@
 
 import type { Job, Upkeep } from "../src/clock/job.ts";
 import { embeddedUpkeep, sealing } from "./upkeep.ts";
-import { weeklyRanking } from "./weekly-ranking.ts";
+import { weeklyDigest } from "./weekly-digest.ts";
 
-export const timetable: readonly Job[] = [weeklyRanking];
+export const timetable: readonly Job[] = [weeklyDigest];
 
 /** What every process does for itself, by engine. */
 export const upkeep: Readonly<Record<"pglite" | "postgres", readonly Upkeep[]>> = {

@@ -2,7 +2,7 @@ import type { Calendar } from "../ledger/calendar.ts";
 import { mostImproved, type PublishedRanking, type PublishedUnit } from "../ledger/published-ranking.ts";
 import type { Standing } from "../ledger/ranking.ts";
 import { type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
-import { sayStars } from "./say.ts";
+import { sayStars, sayUnits } from "./say.ts";
 
 /** "1 示例桃园社区 ★★★★☆ 96.30 ▲2": how a unit stands, in every list. */
 export function sayStanding(standing: Standing): string {
@@ -89,9 +89,4 @@ function sayKind(
     ...(shown.length < units.length ? [`……前${shown.length}个，全部见图`] : []),
     ...(best ? [`进步最大：${sayUnits(best.units)}，比季初+${best.points}分`] : []),
   ];
-}
-
-/** "示例石桥村、示例竹溪村", of more than two "…等4个". */
-export function sayUnits(units: readonly string[]): string {
-  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
 }

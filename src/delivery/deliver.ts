@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import type { Database } from "../database/door.ts";
+import type { Database, Queryable } from "../database/door.ts";
+import type { Drawing } from "../pictures/drawing.ts";
 import { endingOf, MOST_CRASHES, MOST_REPEATS } from "./errors.ts";
+import type { Content, ToDraw } from "./outbound.ts";
 import {
   claimNext,
   type Ending,
@@ -20,6 +22,8 @@ export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" |
 export interface DeliverDeps {
   readonly db: Database;
   readonly senders: Senders;
+  /** Makes a PNG; see DrawingRoom. */
+  readonly draw: (db: Queryable, drawing: Drawing) => Promise<Buffer>;
   /** The street's clock, epoch ms. */
   readonly streetNow: () => number;
   readonly log: Pick<Logger, "warn" | "error">;
@@ -63,7 +67,7 @@ export async function deliverLane(
   return 0;
 }
 
-async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<void> {
+async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Content | ToDraw>): Promise<void> {
   const { ending, ours } = await work(deps, sender, entry);
   const turn: Turn = !ours ? "lost" : ending.state === "queued" ? "retried" : ending.state;
   deps.count(entry.kind, turn);
@@ -85,7 +89,7 @@ interface Worked {
   readonly ours: boolean;
 }
 
-async function work(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<Worked> {
+async function work(deps: DeliverDeps, sender: Sender, entry: Entry<Content | ToDraw>): Promise<Worked> {
   const end = async (ending: Ending): Promise<Worked> => ({
     ending,
     ours: await endTurn(deps.db, entry, ending),
@@ -97,9 +101,32 @@ async function work(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<Wo
   if (!entry.doubt && !(await isStillWanted(deps.db, entry.wantedIf))) {
     return end({ state: "dropped", error: "no longer wanted" });
   }
-  if ("sendIn" in sender) return sendInTransaction(deps, sender, entry);
-  if (!entry.doubt) return end(endingOf(await sender.send(entry, SEND_WITHIN_MS), entry, Date.now()));
-  return end(await sendAgain(deps, sender, entry));
+  const content = await drawn(deps, entry.content);
+  if (content === undefined) {
+    return end(endingOf({ outcome: "retry", reason: "not drawn", most: MOST_DRAWN }, entry, Date.now()));
+  }
+  const ready = { ...entry, content };
+  if ("sendIn" in sender) return sendInTransaction(deps, sender, ready);
+  if (!entry.doubt) return end(endingOf(await sender.send(ready, SEND_WITHIN_MS), ready, Date.now()));
+  return end(await sendAgain(deps, sender, ready));
+}
+
+/** What cannot be drawn so often cannot be drawn. */
+const MOST_DRAWN = 3;
+
+/** The content with its picture, before any transaction is opened; undefined when it could not be drawn. */
+async function drawn(
+  { db, draw, log }: DeliverDeps,
+  content: Content | ToDraw,
+): Promise<Content | undefined> {
+  if (content.type !== "drawing") return content;
+  const { drawing, alt } = content;
+  try {
+    return { type: "image", image: { base64: (await draw(db, drawing)).toString("base64") }, alt };
+  } catch (error) {
+    log.error({ err: error, drawing: drawing.kind }, "a picture was not drawn");
+    return undefined;
+  }
 }
 
 /** Sends what may have arrived once more, and notes that before. The one repeat is not wasted on a platform that is still down. */

@@ -1,15 +1,15 @@
 import type { Queryable } from "../database/door.ts";
-import type { Content, TargetKind, WantedIf } from "./outbound.ts";
+import type { Content, TargetKind, ToDraw, WantedIf } from "./outbound.ts";
 import { type Outbound, toOutboxRow } from "./outbound.ts";
 
 /** A row that a worker has taken. */
-export interface Entry {
+export interface Entry<What = Content> {
   readonly id: number;
   readonly key: string;
   readonly kind: TargetKind;
   readonly target: Readonly<Record<string, unknown>>;
   readonly secret: string | null;
-  readonly content: Content;
+  readonly content: What;
   readonly wantedIf: WantedIf | null;
   /** Sends begun, this one included. */
   readonly attempts: number;
@@ -41,7 +41,7 @@ export interface PostLimit {
 }
 
 export type Claim =
-  | { readonly verdict: "claimed"; readonly entry: Entry }
+  | { readonly verdict: "claimed"; readonly entry: Entry<Content | ToDraw> }
   | { readonly verdict: "dropped" | "empty" }
   /** Nothing may go for `waitMs`: it is tried again later, the limit is reached, or somebody else is at it. */
   | { readonly verdict: "wait" | "busy"; readonly waitMs: number };
@@ -102,7 +102,7 @@ interface ClaimedRow {
   kind: TargetKind;
   target: Record<string, unknown>;
   secret: string | null;
-  content: Content;
+  content: Content | ToDraw;
   wanted_if: WantedIf | null;
   attempts: number;
   repeats: number;
@@ -112,13 +112,16 @@ interface ClaimedRow {
   claim: string;
 }
 
-function toEntry(row: ClaimedRow): Entry {
+function toEntry(row: ClaimedRow): Entry<Content | ToDraw> {
   const { dedupe_key: key, wanted_if: wantedIf, created_at, ...rest } = row;
   return { ...rest, key, wantedIf, createdMs: Date.parse(created_at) };
 }
 
+/** What names a taken row. */
+type Taken = Pick<Entry, "id" | "claim">;
+
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
-export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Ending): Promise<boolean> {
+export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Ending): Promise<boolean> {
   const over = ending.state !== "queued";
   const { rowCount } = await tx.query(
     `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
@@ -140,7 +143,7 @@ export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Endin
 }
 
 /** Notes, before it is sent, that a row is sent once more although it may have arrived; false when it is no longer ours. */
-export async function noteRepeat(db: Queryable, { id, claim }: Entry): Promise<boolean> {
+export async function noteRepeat(db: Queryable, { id, claim }: Taken): Promise<boolean> {
   const { rowCount } = await db.query(
     "UPDATE gov.outbox SET repeats = repeats + 1 WHERE id = $1 AND claim = $2",
     [id, claim],

@@ -14,6 +14,8 @@ export interface Calendar {
   daysUntil(day: string, now: number): number;
   /** ISO 8601 with the zone's offset, to the second: "2026-11-25T10:00:00+08:00". */
   isoTime(now: number): string;
+  /** "09:00" */
+  timeOfDay(now: number): string;
   /** The ISO week of an instant: "2026-W48". */
   week(now: number): string;
   /** The one before it: "2026-W47". */
@@ -46,6 +48,7 @@ export function createCalendar(zone: string): Calendar {
     const year = date.year === local(now).year ? "" : `${date.year}年`;
     return `${year}${date.month}月${date.day}日`;
   };
+  const timeOfDay = (now: number) => local(now).toPlainTime().toString({ smallestUnit: "minute" });
   return {
     zone,
     day,
@@ -59,6 +62,7 @@ export function createCalendar(zone: string): Calendar {
       local(now).toPlainDate().until(Temporal.PlainDate.from(iso), { largestUnit: "days" }).days,
     isoTime: (now) =>
       local(now).toString({ smallestUnit: "second", timeZoneName: "never", calendarName: "never" }),
+    timeOfDay,
     week: (now) => weekOf(local(now)),
     weekBefore: (now) => weekOf(local(now).subtract({ weeks: 1 })),
     quarter: (now) => {
@@ -68,8 +72,7 @@ export function createCalendar(zone: string): Calendar {
       return { name: `${year}-Q${number}`, startsAt: first.toZonedDateTime(zone).epochMilliseconds };
     },
     sayDay,
-    sayTime: (at, now) =>
-      `${sayDay(day(at), now)} ${local(at).toPlainTime().toString({ smallestUnit: "minute" })}`,
+    sayTime: (at, now) => `${sayDay(day(at), now)} ${timeOfDay(at)}`,
   };
 }
 

@@ -173,6 +173,14 @@ export async function hasNews(db: Queryable, streetId: number, ranking: Publishe
   );
 }
 
+/** Notes that a published ranking went out to groups. */
+export async function markPosted(db: Queryable, streetId: number, week: string): Promise<void> {
+  await db.query("UPDATE gov.ranking_snapshot SET posted = true WHERE street_id = $1 AND period = $2", [
+    streetId,
+    week,
+  ]);
+}
+
 /** By kind; a kind of which no unit gained anything is left out. */
 export function mostImproved({ units }: PublishedRanking): MostImproved[] {
   return unitKinds.flatMap((kind) => {
