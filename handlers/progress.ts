@@ -4,6 +4,7 @@ import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars, sayTask } from "../src/chat/say.ts";
 import { streetRanking } from "../src/chat/standings.ts";
+import { unitCardOf } from "../src/chat/unit-card.ts";
 import { answerAbout, unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
 import type { Standing } from "../src/ledger/ranking.ts";
 import { starsOfUnit } from "../src/ledger/stars.ts";
@@ -33,13 +34,13 @@ export const progress: Command<Args> = {
   takes: "references",
   help: {
     usage: "/进度",
-    line: "办到哪一步；记进展：/进度 任务12 完成50%",
-    reader: { roles: reporters, line: "办到哪一步；看一个单位：/进度 加单位名" },
+    line: "办到哪一步；要图：/进度 图；记进展：/进度 任务12 完成50%",
+    reader: { roles: reporters, line: "办到哪一步；看一个单位：/进度 加单位名；要图再加“图”" },
   },
   may: "everyone",
   args,
   run: (context, given) => {
-    if (given.refs.length === 0) return showUnits(context, given);
+    if (given.refs.length === 0) return showProgress(context, given);
     return given.percent === undefined
       ? showTasks(context, given)
       : recordPercent(context, given, given.percent);
@@ -79,22 +80,55 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
   };
 }
 
-async function showUnits(context: CommandContext, asked: Pick<Args, "unit" | "note">): Promise<Answer> {
+/** A picture is asked for: 图, 图片, 卡片 behind everything else. A unit's name may end in 图 as well (宏图). */
+const PICTURE = /(?:^|[ ，,的]|(?<=社区|村|支部|商圈))(?:进度|单位)?(?:图片?|卡片?)$/u;
+
+/** The words about a unit or the street; and a unit's picture, where it was asked for. */
+async function showProgress(context: CommandContext, { unit, note = "" }: Args): Promise<Answer> {
+  const words = note.trim();
+  if (!PICTURE.test(words)) return (await showUnits(context, { unit, note })).answer;
+  const { answer, units, example } = await showUnits(context, { unit, note: words.replace(PICTURE, "") });
+  const [only, ...more] = units;
+  if (only && more.length === 0) {
+    const drawing = { kind: "unit-card", card: await unitCardOf(context, only) } as const;
+    return { reply: { ...answer.reply, picture: { drawing, alt: `${only.unit}进度图` } } };
+  }
+  if (example === undefined) return answer;
+  const hint = `图是一个单位一张，请写上单位，如：${context.address}/进度 ${example} 图`;
+  return { reply: reply(...answer.reply.lines, hint) };
+}
+
+interface Shown {
+  readonly answer: Answer;
+  /** The ranked units that it is about, one by one. */
+  readonly units: readonly Standing[];
+  /** A unit to name instead, where it is about several or all. */
+  readonly example: string | undefined;
+}
+
+async function showUnits(context: CommandContext, asked: Pick<Args, "unit" | "note">): Promise<Shown> {
   const { db, calendar, now, speaker } = context;
   const [standings, tallies] = await Promise.all([
     streetRanking(context),
     talliesWithoutStar(db, speaker.streetId, calendar.lastDueDay(now)),
   ]);
-  return answerAbout(context, asked, {
+  const units: Standing[] = [];
+  let example: string | undefined;
+  const answer = await answerAbout(context, asked, {
     unit: async ({ id, name }) => {
       const standing = standings.find(({ unitId }) => unitId === id);
       const others = tallies.filter(({ unitId }) => unitId === id);
-      return standing
-        ? [...(await showUnit(context, standing)), ...others.map(sayTally)]
-        : showUnranked(context, id, name);
+      if (!standing) return showUnranked(context, id, name);
+      units.push(standing);
+      return [...(await showUnit(context, standing)), ...others.map(sayTally)];
     },
-    street: async (kind) => kindsToShow(kind).flatMap((one) => showKind(one, standings, tallies)),
+    street: async (kind) => {
+      const kinds = kindsToShow(kind);
+      example = standings.find((standing) => kinds.includes(standing.kind))?.unit;
+      return kinds.flatMap((one) => showKind(one, standings, tallies));
+    },
   });
+  return { answer, units, example: units.length > 1 ? units[0]?.unit : example };
 }
 
 function showKind(kind: UnitKind, standings: readonly Standing[], tallies: readonly Tally[]): string[] {

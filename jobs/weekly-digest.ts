@@ -16,7 +16,7 @@ import {
 } from "../src/ledger/published-ranking.ts";
 import type { DigestTime } from "../src/ledger/settings.ts";
 import { firstWorkingDayOf, lastWorkingDayOf } from "../src/ledger/working-days.ts";
-import { drawingsOf } from "../src/pictures/drawing.ts";
+import { drawingsOf } from "../src/pictures/from-ledger.ts";
 
 /**
  * Publishes each street's ranking at its own time: what ▲▼ of the week that follows are measured against. Where somebody

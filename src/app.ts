@@ -18,6 +18,8 @@ import { type Calendar, createCalendar } from "./ledger/calendar.ts";
 import { createRecorder } from "./ledger/recorder.ts";
 import { sealEvents } from "./ledger/seal.ts";
 import { seenPairs } from "./ledger/seen-pairs.ts";
+import type { Drawing } from "./pictures/drawing.ts";
+import { type DrawingRoom, openDrawingRoom } from "./pictures/drawing-room.ts";
 import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
 import { simulatorRoutes } from "./platforms/simulator/routes.ts";
@@ -61,13 +63,14 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
     const clock = await openStreetClock(db, timetable, calendar, serverNow);
     if (isUnconfigured(settings)) await loadSampleIfEmpty(db, calendar, new Date(clock.now()));
 
+    const pictures = openDrawingRoom(calendar);
     const web = settings.roles.includes("web")
-      ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics() })
+      ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics(), pictures })
       : undefined;
     const ticker = settings.roles.includes("clock")
       ? startTicker({ db, clock, upkeep: upkeep[db.engine], zone: settings.timezone, log })
       : undefined;
-    return { db, port: web?.port, close: () => closeAll(db, web, ticker, log) };
+    return { db, port: web?.port, close: () => closeAll({ db, web, ticker, pictures, log }) };
   } catch (error) {
     await db.end();
     throw error;
@@ -87,10 +90,11 @@ interface Parts {
   readonly log: Logger;
   readonly serverNow: () => number;
   readonly metrics: Metrics;
+  readonly pictures: DrawingRoom;
 }
 
 function serve(parts: Parts): Promise<WebServer> {
-  const { settings, db, calendar, clock, log, serverNow, metrics } = parts;
+  const { settings, db, calendar, clock, log, serverNow, metrics, pictures } = parts;
   const vocabulary = { commands: commandWords, ledgers: ledgerNames, botNames: botNames(settings) };
   const callName = callNames(settings);
   const receive = withDeadline(
@@ -105,6 +109,7 @@ function serve(parts: Parts): Promise<WebServer> {
       log,
     }),
   );
+  const draw = (drawing: Drawing) => pictures.draw(db, drawing);
   const intake = { receive, clock: { now: serverNow }, log, count: metrics.countMessage };
   return listen({
     host: settings.host,
@@ -112,7 +117,7 @@ function serve(parts: Parts): Promise<WebServer> {
     log,
     routers: [
       healthRoutes({ db, metrics }),
-      ...(settings.wecom ? [wecomRoutes({ ...intake, settings: settings.wecom })] : []),
+      ...(settings.wecom ? [wecomRoutes({ ...intake, settings: settings.wecom, draw })] : []),
       ...(settings.dingtalk
         ? [
             dingtalkRoutes({
@@ -181,13 +186,16 @@ function callNames(settings: Settings): (platform: PlatformName) => string {
   return (platform) => own[platform];
 }
 
-async function closeAll(
-  db: OpenDatabase,
-  web: WebServer | undefined,
-  ticker: Ticker | undefined,
-  log: Logger,
-): Promise<void> {
+async function closeAll(running: {
+  db: OpenDatabase;
+  web: WebServer | undefined;
+  ticker: Ticker | undefined;
+  pictures: DrawingRoom;
+  log: Logger;
+}): Promise<void> {
+  const { db, web, ticker, pictures, log } = running;
   await Promise.all([web?.close(), ticker?.stop()]);
+  await pictures.close();
   if (ticker && db.healthy()) {
     await sealEvents(db).catch((error: unknown) =>
       log.error({ err: error }, "the last events are not sealed"),

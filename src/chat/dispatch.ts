@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/door.ts";
+import { type Outbound, type Target, toOutboxRow } from "../delivery/outbound.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type Decision, nextEvent, type TaskChange } from "../ledger/record.ts";
@@ -13,7 +14,7 @@ import { type IncomingMessage, messageKey, type PlatformName } from "./message.t
 import { understand } from "./parse.ts";
 import { quotedTask } from "./quote.ts";
 import { IntakeUnavailable, type Receive, type Received } from "./receive.ts";
-import type { Reply } from "./reply.ts";
+import { fromStored, type Reply, type ReplyPicture, type StoredReply, toStored } from "./reply.ts";
 import type { Understanding, Vocabulary } from "./understanding.ts";
 
 export interface DispatchDeps {
@@ -118,8 +119,8 @@ function understandMessage(
   });
 }
 
-function toReply(lines: readonly string[] | null): Reply | undefined {
-  return lines === null ? undefined : { lines };
+function toReply(stored: object | null): Reply | undefined {
+  return stored === null ? undefined : fromStored(stored as StoredReply);
 }
 
 function toDecision(parts: {
@@ -131,21 +132,49 @@ function toDecision(parts: {
   now: number;
 }): Decision {
   const { message, key, speaker, understood, answer, now } = parts;
+  const streetId = speaker?.streetId ?? null;
   return {
     source: {
       key,
       platform: message.platform,
       envelope: message.envelope,
-      streetId: speaker?.streetId ?? null,
+      streetId,
       personId: speaker?.id ?? null,
       chat: message.chat.kind === "group" ? message.chat.id : null,
       text: keptText(message.text),
       outcome: understood.kind,
       // Whatever a handler repeated of what was typed.
-      reply: answer.reply.lines.map(maskPersonalData),
+      reply: toStored({ ...answer.reply, lines: answer.reply.lines.map(maskPersonalData) }),
     },
     changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
+    outbox: pictureToSend(message, key, streetId, answer.reply.picture).map(toOutboxRow),
   };
+}
+
+/** The picture of an answer, on a platform that does not take it with the answer's text. */
+function pictureToSend(
+  message: IncomingMessage,
+  key: string,
+  street: number | null,
+  picture: ReplyPicture | undefined,
+): Outbound[] {
+  const target = picture && pictureTarget(message);
+  if (!target) return [];
+  return [{ key: `picture:${key}`, street, origin: key, target, content: { type: "drawing", ...picture } }];
+}
+
+/** WeCom takes pictures with its passive answer. */
+function pictureTarget({ platform, chat, user }: IncomingMessage): Target | undefined {
+  switch (platform) {
+    case "wecom":
+      return undefined;
+    case "dingtalk":
+      return chat.kind === "group"
+        ? { kind: "dingtalk-group", conversation: chat.id }
+        : { kind: "dingtalk-person", user };
+    case "simulator":
+      return { kind: "simulator", chat: chat.kind === "group" ? chat.id : user };
+  }
 }
 
 function toTaskChange(change: Change, at: Date, personId: number | null): TaskChange {

@@ -45,8 +45,8 @@ export interface Source {
   /** As typed, personal data masked. */
   readonly text: string;
   readonly outcome: string;
-  /** Lines of the answer; null is silence. */
-  readonly reply: readonly string[] | null;
+  /** The answer, as src/chat/reply.ts stores it: lines, or an object with lines; null is silence. */
+  readonly reply: object | null;
 }
 
 /** One more event of a task, and the state that follows from it. */
@@ -70,7 +70,7 @@ export interface Notice {
 /** What became of a decision; `reply` is the stored answer, for a duplicate the one it got the first time. */
 export interface Recorded {
   readonly outcome: "recorded" | "duplicate" | "stale";
-  readonly reply: readonly string[] | null;
+  readonly reply: object | null;
 }
 
 /**

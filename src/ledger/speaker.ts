@@ -32,7 +32,7 @@ export interface BoundGroup {
 /** Everything known about a message before it is understood. */
 export interface Hearing {
   /** Set when the message was answered before: the answer it got (null is silence). */
-  readonly answered: { readonly reply: readonly string[] | null } | undefined;
+  readonly answered: { readonly reply: object | null } | undefined;
   readonly speaker: Speaker | undefined;
   readonly group: BoundGroup | undefined;
   /** The number of the one 任务 this person reported, and did not take back, within the last ten minutes. */
@@ -95,7 +95,7 @@ SELECT
 /** Looks up in one statement whether the message was answered before, who speaks and where. */
 export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
   const { rows } = await db.query<{
-    answered: { reply: readonly string[] | null } | null;
+    answered: { reply: object | null } | null;
     speaker: Speaker | null;
     group: BoundGroup | null;
     recent: number | null;

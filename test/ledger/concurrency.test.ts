@@ -50,7 +50,7 @@ describeTwoPools("two processes that record in one ledger", (openTwo) => {
     );
 
     expect(tally(recorded)).toStrictEqual({ recorded: 1, duplicate: 49, stale: 0 });
-    expect(new Set(recorded.map(({ reply }) => reply?.join())).size).toBe(1);
+    expect(new Set(recorded.map(({ reply }) => JSON.stringify(reply))).size).toBe(1);
     expect(await eventsOf(task.id)).toBe(1);
   });
 

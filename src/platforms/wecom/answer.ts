@@ -20,10 +20,17 @@ export function streamAnswer(
   settings: WecomSettings,
   nonce: string,
   nowMs: number,
-  frame: { readonly id: string; readonly content: string },
+  frame: { readonly id: string; readonly content: string; readonly picture?: Buffer | undefined },
 ): string {
-  const stream = { id: frame.id, finish: true, content: frame.content };
+  const { id, content, picture } = frame;
+  const stream = { id, finish: true, content, ...(picture && { msg_item: [imageItem(picture)] }) };
   return JSON.stringify(seal(settings, "", nonce, nowMs, JSON.stringify({ msgtype: "stream", stream })));
+}
+
+/** `picture` is PNG; md5 is of its bytes, before base64. */
+function imageItem(picture: Buffer) {
+  const md5 = createHash("md5").update(picture).digest("hex");
+  return { msgtype: "image", image: { base64: picture.toString("base64"), md5 } };
 }
 
 /** The stream id of a message's answer: the same message has the same, or WeCom would show a second answer. */

@@ -2,8 +2,8 @@ import type { Reply } from "../../chat/reply.ts";
 import { cut } from "../cut.ts";
 import { plainText } from "../plain.ts";
 
-/** Bytes of UTF-8 (被动回复, developer.work.weixin.qq.com path 101031; 被动回复消息格式, path 90241). */
-export const LIMITS = { streamContent: 20_480, appText: 2_048 } as const;
+/** Bytes (被动回复, developer.work.weixin.qq.com path 101031; 被动回复消息格式, path 90241): of UTF-8, and of a picture's file. */
+export const LIMITS = { streamContent: 20_480, streamPicture: 10 * 1024 * 1024, appText: 2_048 } as const;
 
 /**
  * A character that WeCom's markdown would act on -> its full-width twin, which shows as what was typed and does

@@ -1,5 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import Router from "@koa/router";
 import type { Context } from "koa";
+import type { Reply } from "../../chat/reply.ts";
+import type { Drawing } from "../../pictures/drawing.ts";
 import { readBody } from "../../web/body.ts";
 import { Refusal } from "../../web/refusal.ts";
 import { guard } from "../guard.ts";
@@ -9,13 +12,15 @@ import { appAnswer, streamAnswer, streamId } from "./answer.ts";
 import { type Decoded, decode } from "./decode.ts";
 import { decodeApp } from "./decode-app.ts";
 import { decrypt } from "./decrypt.ts";
-import { render, renderApp } from "./render.ts";
+import { LIMITS, render, renderApp } from "./render.ts";
 import { assertUsable, type WecomSettings } from "./settings.ts";
 import { verify } from "./verify.ts";
 import { parseXml } from "./xml.ts";
 
 export interface WecomDeps extends IntakeDeps {
   readonly settings: WecomSettings;
+  /** Makes a PNG; see DrawingRoom. */
+  readonly draw: (drawing: Drawing) => Promise<Buffer>;
 }
 
 const PATH = "/webhooks/wecom";
@@ -86,20 +91,44 @@ async function answer(deps: WecomDeps, ctx: Context): Promise<"ignored" | "store
 }
 
 async function answerMessage(
-  { settings, clock, receive }: WecomDeps,
+  deps: WecomDeps,
   ctx: Context,
   { message }: Extract<Decoded, { kind: "message" }>,
   { app, nonce }: { readonly app: boolean; readonly nonce: string },
 ): Promise<"stored" | "duplicate"> {
-  const { reply, duplicate } = await receive(message);
+  const { settings, clock } = deps;
+  const { reply, duplicate } = await deps.receive(message);
   const content = reply === undefined ? "" : app ? renderApp(reply) : render(reply);
   if (content !== "") {
     ctx.type = app ? "application/xml; charset=utf-8" : "text/plain; charset=utf-8";
+    const picture = app ? undefined : await pictureOf(deps, reply);
     ctx.body = app
       ? appAnswer(settings, nonce, clock.now(), { user: message.user, content })
-      : streamAnswer(settings, nonce, clock.now(), { id: streamId(message), content });
+      : streamAnswer(settings, nonce, clock.now(), { id: streamId(message), content, picture });
   }
   return duplicate ? "duplicate" : "stored";
+}
+
+/** WeCom waits five seconds for an answer, and the text is complete without its picture. */
+const DRAWN_WITHIN_MS = 2_500;
+
+/** The picture of an answer, drawn again for a repeated message: the same bytes. Undefined where there is none in time. */
+async function pictureOf({ draw, log }: WecomDeps, reply: Reply | undefined): Promise<Buffer | undefined> {
+  if (!reply?.picture) return undefined;
+  const late = new AbortController();
+  try {
+    const picture = await Promise.race([
+      draw(reply.picture.drawing),
+      pause(DRAWN_WITHIN_MS, undefined, { signal: late.signal }),
+    ]);
+    if (picture && picture.length <= LIMITS.streamPicture) return picture;
+    log.warn({ bytes: picture?.length ?? null }, "an answer went without its picture");
+  } catch (error) {
+    log.error({ err: error }, "a picture was not drawn");
+  } finally {
+    late.abort();
+  }
+  return undefined;
 }
 
 /** The query with `+` read as itself: base64 has it, and a caller that forgot to write %2B means no space. */

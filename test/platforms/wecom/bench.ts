@@ -1,4 +1,4 @@
-import { wecomRoutes } from "../../../src/platforms/wecom/routes.ts";
+import { type WecomDeps, wecomRoutes } from "../../../src/platforms/wecom/routes.ts";
 import type { WecomSettings } from "../../../src/platforms/wecom/settings.ts";
 import { fakeWecom } from "../../support/fake-wecom.ts";
 import { createIntake, serve } from "../bench.ts";
@@ -21,10 +21,13 @@ export const SETTINGS: WecomSettings = {
 };
 
 /** The routes on a free port, and WeCom in front of them. */
-export async function startWecom(changes: Partial<WecomSettings> = {}) {
+export async function startWecom(
+  changes: Partial<WecomSettings> = {},
+  draw: WecomDeps["draw"] = async () => Buffer.from("PNG"),
+) {
   const settings = { ...SETTINGS, ...changes };
   const intake = createIntake();
-  const server = await serve(wecomRoutes({ settings, ...intake.deps }));
+  const server = await serve(wecomRoutes({ settings, draw, ...intake.deps }));
   const wecom = fakeWecom({ ...settings, baseUrl: server.origin, now: intake.clock.now });
   return { ...intake, wecom, settings, [Symbol.asyncDispose]: server.close };
 }
