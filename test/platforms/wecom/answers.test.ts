@@ -39,6 +39,43 @@ describe("the passive answer", () => {
     expect(again.raw).not.toBe(first.raw);
   });
 
+  describe("with a picture", () => {
+    const drawing = { kind: "ranking", streetId: 1, week: "2026-W48", page: 0 } as const;
+    const pictured = { lines: ["桃园社区 ★☆"], picture: { drawing, alt: "桃园社区进度图" } };
+    const answerOf = async (draw: Parameters<typeof startWecom>[1]) => {
+      await using other = await startWecom({}, draw);
+      other.answerWith(() => ({ reply: pictured, duplicate: false }));
+      const { plaintext } = await other.wecom.text("zhangsan", "@小星 /进度 图", { group: "wr1" });
+      return { frame: JSON.parse(plaintext ?? ""), lines: other.lines };
+    };
+
+    test("shows it below the text, with the md5 of its bytes", async () => {
+      const drawn: unknown[] = [];
+      const { frame } = await answerOf(async (wanted) => {
+        drawn.push(wanted);
+        return Buffer.from("PNG");
+      });
+      expect(drawn).toStrictEqual([drawing]);
+      expect(frame.stream).toStrictEqual({
+        id: expect.any(String),
+        finish: true,
+        content: "桃园社区 ★☆",
+        msg_item: [{ msgtype: "image", image: { base64: "UE5H", md5: "55505ba281b015ec31f03ccb151b2a34" } }],
+      });
+    });
+
+    test.each([
+      ["cannot be drawn", () => Promise.reject(new Error("no fonts"))],
+      ["takes too long", () => new Promise<Buffer>(() => {})],
+      ["is larger than WeCom takes", async () => Buffer.alloc(10 * 1024 * 1024 + 1)],
+    ])("goes without one that %s, and says so in the log", async (_, draw) => {
+      const { frame, lines } = await answerOf(draw);
+      expect(frame.stream).toMatchObject({ finish: true, content: "桃园社区 ★☆" });
+      expect(frame.stream).not.toHaveProperty("msg_item");
+      expect(lines.some((line) => line.includes("picture"))).toBe(true);
+    });
+  });
+
   test("silence is 200 with an empty body", async () => {
     bench.answerWith(() => ({ reply: undefined, duplicate: false }));
     expect(await bench.wecom.text("zhangsan", "哈哈")).toMatchObject({ status: 200, raw: "" });

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { sayPublished, sayPublishedUnit } from "../../src/chat/say-ranking.ts";
+import { createCalendar } from "../../src/ledger/calendar.ts";
+import type { PublishedRanking, PublishedUnit } from "../../src/ledger/published-ranking.ts";
+import type { UnitKind } from "../../src/ledger/words.ts";
+
+const calendar = createCalendar("Asia/Shanghai");
+
+function units(kind: UnitKind, count: number, name = (n: number) => `示例第${n}社区`): PublishedUnit[] {
+  return Array.from({ length: count }, (_, index) => ({
+    unitId: index + 1,
+    unit: name(index + 1),
+    kind,
+    position: index + 1,
+    rank: index + 1,
+    stars: 3,
+    starsTotal: 5,
+    starStates: ["met", "met", "met", "declared", "open"],
+    score: (99.5 - index).toFixed(2),
+    onTime: "100.0",
+    items: 27,
+    signedOff: 20,
+    reported: 1,
+    overdue: 0,
+    movement: 10,
+    sinceQuarter: index < 2 ? "+12.35" : "+3.00",
+    newlySignedOff: index === 0 ? 2 : 0,
+  }));
+}
+const ranking = (...all: PublishedUnit[][]): PublishedRanking => ({
+  street: "示例街道",
+  week: "2026-W48",
+  formulaVersion: 1,
+  cutOff: new Date("2026-11-30T09:00:00+08:00"),
+  units: all.flat(),
+});
+const named = (lines: readonly string[]) => lines.filter((line) => /^\d+ /.test(line)).length;
+
+describe("a published ranking as text", () => {
+  it("names communities and villages apart, with who improved most", () => {
+    expect(
+      sayPublished(
+        ranking(
+          units("community", 3),
+          units("village", 1, () => "示例村"),
+        ),
+        calendar,
+      ),
+    ).toStrictEqual([
+      "示例街道 第48周星级周榜（截至11月30日 09:00）",
+      "社区3个：销号60/81，比上次多2项",
+      "1 示例第1社区 ★★★☆☆ 99.50 ▲10 销号20/27",
+      "2 示例第2社区 ★★★☆☆ 98.50 ▲10 销号20/27",
+      "3 示例第3社区 ★★★☆☆ 97.50 ▲10 销号20/27",
+      "进步最大：示例第1社区、示例第2社区，比季初+12.35分",
+      "村1个：销号20/27，比上次多2项",
+      "1 示例村 ★★★☆☆ 99.50 ▲10 销号20/27",
+      "进步最大：示例村，比季初+12.35分",
+      "▲▼与上次公布的比，排名规则第1版。",
+    ]);
+  });
+
+  it.each([
+    [1, 1],
+    [10, 10],
+    // One or two that were left out would be named by that.
+    [11, 8],
+    [12, 9],
+    [13, 10],
+    [40, 10],
+  ])("of %i units names %i, and nobody as the last", (count, shown) => {
+    const lines = sayPublished(ranking(units("community", count)), calendar);
+    expect(named(lines)).toBe(shown);
+    expect(lines.some((line) => line === `……前${shown}个，全部见图`)).toBe(shown < count);
+  });
+
+  it("names fewer, of both kinds alike, until a chat shows it whole", () => {
+    const long = (n: number) => `示例市示例区桃园路南段新建安置小区第${n}社区居民委员会`;
+    const lines = sayPublished(ranking(units("community", 40, long), units("village", 40, long)), calendar);
+    const text = lines.join("\n");
+    expect(text.length).toBeLessThanOrEqual(680);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
+    expect(named(lines)).toBeGreaterThanOrEqual(6);
+    expect(lines.filter((line) => /^……前(\d+)个/.test(line)).length).toBe(2);
+  });
+
+  it("leaves out who improved most where nobody gained, and what is not more", () => {
+    const still = units("community", 1).map((unit) => ({
+      ...unit,
+      sinceQuarter: "0.00",
+      newlySignedOff: null,
+    }));
+    expect(sayPublished(ranking(still), calendar)).toStrictEqual([
+      "示例街道 第48周星级周榜（截至11月30日 09:00）",
+      "社区1个：销号20/27",
+      sayPublishedUnit(still[0] as PublishedUnit),
+      "▲▼与上次公布的比，排名规则第1版。",
+    ]);
+  });
+
+  it("limits itself to one kind", () => {
+    const both = ranking(
+      units("community", 2),
+      units("village", 1, () => "示例村"),
+    );
+    expect(sayPublished(both, calendar, "village").join("\n")).not.toContain("社区");
+  });
+});
