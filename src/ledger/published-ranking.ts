@@ -90,13 +90,19 @@ async function unitsToPublish(db: Queryable, publication: Publication): Promise<
   });
 }
 
-/** The units of the last ranking before an instant, whatever its format. */
-async function lastPublished(db: Queryable, streetId: number, at: Date): Promise<Map<number, Partial<Row>>> {
+/** The units of the last ranking before an instant, whatever its format; or of the last one that was posted. */
+async function lastPublished(
+  db: Queryable,
+  streetId: number,
+  at: Date,
+  postedOnly = false,
+): Promise<Map<number, Partial<Row>>> {
   const { rows } = await db.query<{ row: Partial<Row> & { unit: number } }>(
     `SELECT r AS row FROM unnest($2::text[]) AS k(kind) CROSS JOIN LATERAL (
        SELECT rows FROM gov.ranking_snapshot WHERE street_id = $1 AND unit_kind = k.kind AND published_at < $3
+         AND (posted OR NOT $4)
        ORDER BY published_at DESC LIMIT 1) AS s, jsonb_array_elements(s.rows) AS r`,
-    [streetId, unitKinds, at],
+    [streetId, unitKinds, at, postedOnly],
   );
   return new Map(rows.map(({ row }) => [row.unit, row]));
 }
@@ -160,16 +166,16 @@ export async function lastPublishedWeek(db: Queryable, streetId: number): Promis
   return rows[0]?.period;
 }
 
-/** What a digest is about: when none of it differs from the ranking before, there is nothing to say. */
-const news = ["rank", "stars", "score", "onTime", "items", "signedOff", "reported", "overdue"] as const;
+/** What a digest shows of a unit: when none of it differs from the one before, there is nothing to say. */
+const shown = ["rank", "stars", "score", "items", "signedOff"] as const;
 
-/** Whether any unit stands otherwise than in the ranking published before; without one, whether anything was done at all. */
+/** Whether groups would read anything else than in the last ranking that was posted; before the first, whether anything was done. */
 export async function hasNews(db: Queryable, streetId: number, ranking: PublishedRanking): Promise<boolean> {
-  const before = await lastPublished(db, streetId, ranking.cutOff);
-  if (before.size === 0) return ranking.units.some((unit) => unit.reported + unit.signedOff > 0);
+  const before = await lastPublished(db, streetId, ranking.cutOff, true);
+  if (before.size === 0) return ranking.units.some(({ signedOff }) => signedOff > 0);
   return (
     before.size !== ranking.units.length ||
-    ranking.units.some((unit) => news.some((figure) => unit[figure] !== before.get(unit.unitId)?.[figure]))
+    ranking.units.some((unit) => shown.some((figure) => unit[figure] !== before.get(unit.unitId)?.[figure]))
   );
 }
 

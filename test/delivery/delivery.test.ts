@@ -105,6 +105,42 @@ function suite(open: Open, backend: (db: OpenDatabase) => Promise<Backend>): voi
     ).rows;
   const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 12_000, interval: 50 });
 
+  it("draws a picture when its turn comes, for a sender that knows images only", async () => {
+    const drawing = { kind: "ranking", streetId: 1, week: "2026-W48", page: 0 } as const;
+    const got: Entry["content"][] = [];
+    const send = async ({ content }: Entry): Promise<Outcome> => {
+      got.push(content);
+      return { outcome: "sent" };
+    };
+    await start({
+      senders: { "dingtalk-session": { send, answers: async () => true } },
+      draw: async (_, wanted) => {
+        expect(wanted).toStrictEqual(drawing);
+        return Buffer.from("PNG");
+      },
+    });
+    await say({ ...post("c", ""), content: { type: "drawing", drawing, alt: "周榜" } });
+    await until(async () => expect(await rows()).toMatchObject([{ state: "sent" }]));
+
+    expect(got).toStrictEqual([{ type: "image", image: { base64: "UE5H" }, alt: "周榜" }]);
+  });
+
+  it("gives up a picture that cannot be drawn, and goes on with what follows", async () => {
+    let tries = 0;
+    await start({
+      draw: async () => {
+        tries += 1;
+        throw new Error("no fonts");
+      },
+    });
+    const drawing = { kind: "ranking", streetId: 1, week: "2026-W48", page: 0 } as const;
+    await say({ ...line("p", ""), content: { type: "drawing", drawing, alt: "周榜" } }, line("p", "后一条"));
+    await until(async () => expect(await read("p")).toStrictEqual(["后一条"]));
+
+    expect(await rows()).toMatchObject([{ state: "failed" }, { state: "sent" }]);
+    expect(tries).toBe(4);
+  });
+
   it("sends what was decided, in the order of each chat, once", async () => {
     const { sweep } = await start();
     const texts = Array.from({ length: 30 }, (_, n) => `第${n}条`);
