@@ -31,11 +31,6 @@ export function sayDue(task: Pick<Task, "dueOn">, calendar: Calendar, now: numbe
   return days > 0 ? `${day}，还有${days}天` : `${day}，已逾期${-days}天`;
 }
 
-/** "示例石桥村、示例竹溪村", of more than two "…等4个". */
-export function sayUnits(units: readonly string[]): string {
-  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
-}
-
 /** What a person typed, safe to repeat: an @ in it must not call anyone, and no reply is longer for it than a screen. */
 export function echo(words: string): string {
   const short = words.length > MOST_ECHOED ? `${words.slice(0, MOST_ECHOED).trimEnd()}……` : words;

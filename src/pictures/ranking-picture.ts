@@ -1,5 +1,4 @@
-import { sayUnits } from "../chat/say.ts";
-import type { MostImproved } from "../ledger/published-ranking.ts";
+import { type MostImproved, sayMostImproved } from "../ledger/published-ranking.ts";
 import type { Standing } from "../ledger/ranking.ts";
 import { type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import { colours } from "./colours.ts";
@@ -168,7 +167,7 @@ function drawUnit(pen: Pen, top: number, unit: RankedUnit): void {
   });
 }
 
-function drawBest(pen: Pen, top: number, { units, points }: MostImproved): void {
+function drawBest(pen: Pen, top: number, best: MostImproved): void {
   const [left, right] = [MARGIN + 16, WIDTH - MARGIN - 16];
   pen.box({ x: left, y: top, width: right - left, height: STRIP, fill: colours.strip, radius: 12 });
   const y = top + STRIP / 2 + 9;
@@ -180,7 +179,7 @@ function drawBest(pen: Pen, top: number, { units, points }: MostImproved): void 
     fill: colours.rise,
     room: 140,
   });
-  const gained = pen.text(`比季初 +${points}分`, {
+  const gained = pen.text(`比季初 +${best.points}分`, {
     x: right - 16,
     y,
     size: 24,
@@ -191,5 +190,5 @@ function drawBest(pen: Pen, top: number, { units, points }: MostImproved): void 
   });
   const x = left + 16 + label.width + 16;
   const room = right - 16 - gained.width - 16 - x;
-  pen.text(sayUnits(units), { x, y, size: 26, least: 20, weight: 700, fill: colours.ink, room });
+  pen.text(sayMostImproved(best), { x, y, size: 26, least: 20, weight: 700, fill: colours.ink, room });
 }
