@@ -145,6 +145,11 @@ function toDecision(parts: {
       reply: answer.reply.lines.map(maskPersonalData),
     },
     changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
+    notices: (answer.notices ?? []).map((notice) => ({
+      ...notice,
+      at: new Date(now),
+      personId: speaker?.id ?? null,
+    })),
   };
 }
 
