@@ -7,11 +7,19 @@ import type { Job } from "./job.ts";
 export interface StreetClock {
   /** Epoch ms. */
   now(): number;
-  /** Moves forward to an instant (epoch ms) and runs every slot on the way; resolves to "job@period" of each run. */
-  moveTo(instant: number): Promise<string[]>;
+  /** The same, as every process knows it: another one may have moved it. */
+  shared(): Promise<number>;
+  /**
+   * Moves forward to an instant (epoch ms), stands still at every slot on the way and runs it; resolves to "job@period" of
+   * each run. `halt` is what else has to happen wherever it stands.
+   */
+  moveTo(instant: number, halt?: Halt): Promise<string[]>;
   /** Runs what fell due since the last tick, by any process. */
   tick(): Promise<string[]>;
 }
+
+/** Does what is due while the clock stands still; resolves to the moment (epoch ms) at which it has to stand still next, if any. */
+export type Halt = () => Promise<number | undefined>;
 
 /** Some jobs threw; the others ran. The failed ones are tried again at the next tick. */
 export class JobsFailed extends AggregateError {
@@ -39,38 +47,67 @@ export async function openStreetClock(
   let ahead = await aheadMs(db);
   const now = () => serverNow() + ahead;
 
-  async function advance(to: number, everySlot: boolean): Promise<string[]> {
-    const from = await tickedTo(db, to);
-    const ran: string[] = [];
-    const failures: { due: DueRun; error: unknown }[] = [];
-    for (const due of dueRuns(jobs, { from, to, everySlot }, calendar)) {
+  async function tick(): Promise<string[]> {
+    const to = await shared();
+    const runs = createRuns(db, calendar);
+    for (const due of dueRuns(jobs, { from: await tickedTo(db, to), to, everySlot: false }, calendar)) {
+      await runs.run(due);
+    }
+    await note(runs.doneTo(to));
+    return runs.end();
+  }
+
+  async function moveTo(instant: number, halt: Halt = async () => undefined): Promise<string[]> {
+    const from = await tickedTo(db, now());
+    const slots = dueRuns(jobs, { from, to: instant, everySlot: true }, calendar);
+    const runs = createRuns(db, calendar);
+    let held = await halt();
+    for (let at = Number.NEGATIVE_INFINITY; at < instant; ) {
+      at = Math.min(instant, slots[0]?.at ?? instant, held ?? instant);
+      ahead = Math.max(ahead, at - serverNow());
+      while (slots[0] && slots[0].at <= at) await runs.run(slots.shift() as DueRun);
+      await note(runs.doneTo(at));
+      held = await halt();
+    }
+    return runs.end();
+  }
+
+  /** Until when the timetable was looked at, and how far this process knows the clock to be ahead; others may know more. */
+  async function note(tickedTo: number): Promise<void> {
+    await db.query(
+      "UPDATE gov.clock SET ticked_to = greatest(ticked_to, $1), ahead_ms = greatest(ahead_ms, $2)",
+      [new Date(tickedTo), ahead],
+    );
+  }
+
+  async function shared(): Promise<number> {
+    const moved = await aheadMs(db);
+    // Read after the wait: moveTo may have come in between.
+    ahead = Math.max(ahead, moved);
+    return now();
+  }
+
+  return { now, shared, tick, moveTo };
+}
+
+/** The runs of one look at the timetable: one job's failure is not the others' business. */
+function createRuns(db: Database, calendar: Calendar) {
+  const ran: string[] = [];
+  const failures: { due: DueRun; error: unknown }[] = [];
+  return {
+    async run(due: DueRun): Promise<void> {
       try {
         if (await runOnce(db, due, calendar)) ran.push(nameOf(due));
       } catch (error) {
-        // One job's failure is not the others' business.
         failures.push({ due, error });
       }
-    }
-    // Up to just before what failed, so that the next tick comes to it again; what ran is noted and runs no more.
-    const done = Math.min(to, ...failures.map(({ due }) => due.at - 1));
-    await db.query("UPDATE gov.clock SET ticked_to = greatest(ticked_to, $1)", [new Date(done)]);
-    if (failures.length > 0) throw new JobsFailed(failures, ran);
-    return ran;
-  }
-
-  return {
-    now,
-    tick: async () => {
-      const moved = await aheadMs(db);
-      // Read after the wait: moveTo may have come in between.
-      ahead = Math.max(ahead, moved);
-      return advance(now(), false);
     },
-    moveTo: async (instant) => {
-      ahead = Math.max(ahead, instant - serverNow());
-      // Another process may have moved it further.
-      await db.query("UPDATE gov.clock SET ahead_ms = greatest(ahead_ms, $1)", [ahead]);
-      return advance(instant, true);
+    /** Up to just before what failed, so that the next tick comes to it again; what ran is noted and runs no more. */
+    doneTo: (at: number) => Math.min(at, ...failures.map(({ due }) => due.at - 1)),
+    /** What ran. Throws JobsFailed when something did not. */
+    end(): string[] {
+      if (failures.length > 0) throw new JobsFailed(failures, ran);
+      return ran;
     },
   };
 }
