@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/door.ts";
+import { type Outbound, toOutboxRow } from "../delivery/outbound.ts";
+import { reviveInOutbox } from "../delivery/outbox.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type Decision, nextEvent, type TaskChange } from "../ledger/record.ts";
@@ -90,7 +92,7 @@ async function attempt(
     chatId: message.chat.kind === "group" ? message.chat.id : null,
     now,
   });
-  if (hearing.answered) return { reply: toReply(hearing.answered.reply), duplicate: true };
+  if (hearing.answered) return answeredBefore(deps, message, key, hearing.answered.reply);
 
   const understood = understandMessage(deps, message, hearing, now);
   if (understood.kind === "IGNORE") return { reply: undefined, duplicate: false };
@@ -101,6 +103,17 @@ async function attempt(
   );
   if (recorded.outcome === "stale") return undefined;
   return { reply: toReply(recorded.reply), duplicate: recorded.outcome === "duplicate" };
+}
+
+/** The stored answer; where it has to be sent and that has failed for good, the new message's address is tried. */
+async function answeredBefore(
+  deps: DispatchDeps,
+  message: IncomingMessage,
+  key: string,
+  lines: readonly string[] | null,
+): Promise<Received> {
+  for (const answer of toSend(message, key, null, lines)) await reviveInOutbox(deps.db, answer);
+  return { reply: toReply(lines), duplicate: true };
 }
 
 function understandMessage(
@@ -131,18 +144,20 @@ function toDecision(parts: {
   now: number;
 }): Decision {
   const { message, key, speaker, understood, answer, now } = parts;
+  const streetId = speaker?.streetId ?? null;
+  // Whatever a handler repeated of what was typed.
+  const reply = answer.reply.lines.map(maskPersonalData);
   return {
     source: {
       key,
       platform: message.platform,
       envelope: message.envelope,
-      streetId: speaker?.streetId ?? null,
+      streetId,
       personId: speaker?.id ?? null,
       chat: message.chat.kind === "group" ? message.chat.id : null,
       text: keptText(message.text),
       outcome: understood.kind,
-      // Whatever a handler repeated of what was typed.
-      reply: answer.reply.lines.map(maskPersonalData),
+      reply,
     },
     changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
     notices: (answer.notices ?? []).map((notice) => ({
@@ -150,7 +165,20 @@ function toDecision(parts: {
       at: new Date(now),
       personId: speaker?.id ?? null,
     })),
+    outbox: toSend(message, key, streetId, reply).map(toOutboxRow),
   };
+}
+
+/** The answer as something to send, on a platform that wants it so. */
+function toSend(
+  { answerTo }: IncomingMessage,
+  key: string,
+  street: number | null,
+  lines: readonly string[] | null,
+): Outbound[] {
+  if (!answerTo || lines === null) return [];
+  const content = { type: "text", lines } as const;
+  return [{ key: `reply:${key}`, street, origin: key, target: answerTo, content }];
 }
 
 function toTaskChange(change: Change, at: Date, personId: number | null): TaskChange {

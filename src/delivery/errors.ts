@@ -35,7 +35,7 @@ export function endingOf(outcome: Outcome, entry: Entry, nowMs: number, random =
     return { state: "failed", error };
   }
   const doubt = outcome.outcome === "unknown";
-  if (nowMs - entry.createdMs > GIVE_UP_MS) {
+  if (nowMs - entry.sinceMs > GIVE_UP_MS) {
     return doubt ? { state: "unsure", error } : { state: "failed", error: `${error}, for a day` };
   }
   const retryMs =

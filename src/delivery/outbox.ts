@@ -20,7 +20,7 @@ export interface Entry {
   /** The last send may have arrived. */
   readonly doubt: boolean;
   /** Since when it waits, epoch ms. */
-  readonly createdMs: number;
+  readonly sinceMs: number;
   /** Names this taking of the row: who comes later has another. */
   readonly claim: string;
 }
@@ -57,6 +57,20 @@ export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[])
   if (outbounds.length === 0) return;
   await tx.query("SELECT gov.outbox_add($1::jsonb)", [JSON.stringify(outbounds.map(toOutboxRow))]);
 }
+
+/** Sends what a platform would not take after all, to the address given now; whatever else became of it is left alone. */
+export async function reviveInOutbox(db: Queryable, outbound: Outbound): Promise<void> {
+  const { key, target, secret } = toOutboxRow(outbound);
+  await db.query(
+    `UPDATE gov.outbox SET target = $2::jsonb, secret = $3, ${WAITING_ANEW} WHERE dedupe_key = $1 AND state = 'failed'`,
+    [key, JSON.stringify(target), secret ?? null],
+  );
+}
+
+/** A row that is to have all its chances again. */
+const WAITING_ANEW = `state = 'queued', attempts = 0, repeats = 0, crashes = 0, doubt = false, queued_at = NULL,
+  claim = NULL, claimed_until = NULL, retry_at = clock_timestamp(), waits_since = clock_timestamp(), ended_at = NULL,
+  last_error = NULL`;
 
 /** The lanes that are due and have no job, at most `most`; they count as having one for `againMs` from here on. */
 export async function lanesToQueue(
@@ -108,23 +122,25 @@ interface ClaimedRow {
   repeats: number;
   crashes: number;
   doubt: boolean;
-  created_at: string;
+  waits_since: string;
   claim: string;
 }
 
 function toEntry(row: ClaimedRow): Entry {
-  const { dedupe_key: key, wanted_if: wantedIf, created_at, ...rest } = row;
-  return { ...rest, key, wantedIf, createdMs: Date.parse(created_at) };
+  const { dedupe_key: key, wanted_if: wantedIf, waits_since, ...rest } = row;
+  return { ...rest, key, wantedIf, sinceMs: Date.parse(waits_since) };
 }
+
+/** What is not kept of a row that was sent or dropped; a dead one may be sent again by hand. */
+const SECRET_NO_MORE: readonly Ending["state"][] = ["sent", "dropped"];
 
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
 export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Ending): Promise<boolean> {
-  const over = ending.state !== "queued";
   const { rowCount } = await tx.query(
     `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
-       ended_at = CASE WHEN $7::boolean THEN clock_timestamp() END
+       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END
      WHERE id = $1 AND claim = $2`,
     [
       id,
@@ -133,7 +149,8 @@ export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Endin
       "error" in ending ? ending.error : null,
       "doubt" in ending && ending.doubt,
       "retryMs" in ending ? ending.retryMs : 0,
-      over,
+      SECRET_NO_MORE.includes(ending.state),
+      ending.state !== "queued",
     ],
   );
   return rowCount === 1;
@@ -148,14 +165,43 @@ export async function noteRepeat(db: Queryable, { id, claim }: Entry): Promise<b
   return rowCount === 1;
 }
 
-/** Whether something is due in lanes of a kind, or on its way. */
-export async function isAnythingDue(db: Queryable, kind: TargetKind, streetNow: number): Promise<boolean> {
-  const { rows } = await db.query<{ due: boolean }>(
-    `SELECT EXISTS (SELECT FROM gov.outbox WHERE state IN ('queued', 'sending') AND kind = $1
-       AND (not_before IS NULL OR not_before <= $2)) AS due`,
+/** What waits in lanes of a kind: how much is due or on its way, and when (epoch ms) the next is that is held until then. */
+export interface Waiting {
+  readonly due: number;
+  readonly nextAt: number | undefined;
+}
+
+export async function readWaiting(db: Queryable, kind: TargetKind, streetNow: number): Promise<Waiting> {
+  const { rows } = await db.query<{ due: number; next_at: Date | null }>(
+    `SELECT count(*) FILTER (WHERE not_before IS NULL OR not_before <= $2)::integer AS due,
+            min(not_before) FILTER (WHERE not_before > $2) AS next_at
+     FROM gov.outbox WHERE state IN ('queued', 'sending') AND kind = $1`,
     [kind, new Date(streetNow)],
   );
-  return rows[0]?.due ?? false;
+  return { due: rows[0]?.due ?? 0, nextAt: rows[0]?.next_at?.getTime() };
+}
+
+/** What stands in the outbox of a kind, for those who watch over it. */
+export interface OutboxFigures {
+  readonly kind: TargetKind;
+  readonly waiting: number;
+  /** Failed, or nobody knows whether it arrived. */
+  readonly dead: number;
+  /** How long (s) the oldest has been due that is not over. */
+  readonly oldestS: number;
+}
+
+export async function readFigures(db: Queryable, streetNow: number): Promise<OutboxFigures[]> {
+  const { rows } = await db.query<OutboxFigures>(
+    `SELECT kind, count(*) FILTER (WHERE state IN ('queued', 'sending'))::integer AS waiting,
+            count(*) FILTER (WHERE state IN ('unsure', 'failed'))::integer AS dead,
+            coalesce(extract(epoch FROM max(clock_timestamp() - greatest(waits_since, least(not_before, clock_timestamp())))
+              FILTER (WHERE state IN ('queued', 'sending') AND (not_before IS NULL OR not_before <= $1))), 0)::float8
+              AS "oldestS"
+     FROM gov.outbox WHERE state IN ('queued', 'sending', 'unsure', 'failed') GROUP BY kind ORDER BY kind`,
+    [new Date(streetNow)],
+  );
+  return rows;
 }
 
 /** Forgets when posts were made that no limit looks at any more. */
