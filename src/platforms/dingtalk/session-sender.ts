@@ -40,7 +40,7 @@ const byErrcode: Readonly<Record<number, Outcome>> = {
 /** Sends replies through the sessions of their messages (`sessionWebhook`). */
 export function sessionSender({ settings, now, fetch = globalThis.fetch }: SessionSenderDeps): OverNetwork {
   return {
-    limit: SESSION_LIMIT,
+    limits: [SESSION_LIMIT],
     async send(entry, withinMs) {
       const url = urlOf(settings, entry);
       if (!url) return { outcome: "stop", reason: "not an address of DingTalk" };
