@@ -8,9 +8,8 @@ import { replyText } from "../src/chat/reply.ts";
 import type { OpenDatabase } from "../src/database/options.ts";
 import { vacuum } from "../src/database/upkeep.ts";
 import { createCalendar } from "../src/ledger/calendar.ts";
-import { publishRanking } from "../src/ledger/ranking.ts";
+import { publishRanking } from "../src/ledger/published-ranking.ts";
 import { createRecorder } from "../src/ledger/recorder.ts";
-import { unitKinds } from "../src/ledger/words.ts";
 import type { TestStreet } from "../test/support/street.ts";
 import { ITEMS, loadLargeStreet, openLargeStreet } from "./large-street.ts";
 import { timed } from "./measure.ts";
@@ -146,14 +145,14 @@ async function writeHistory(db: OpenDatabase, street: TestStreet, cycles: number
   const now = Date.now();
   await publishRanking(db, {
     streetId: street.id,
-    kinds: unitKinds,
-    period: "newest",
+    week: "newest",
     at: new Date(now),
+    quarter: calendar.quarter(now),
     lastDueDay: calendar.lastDueDay(now),
   });
   await db.query(
-    `INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows)
-     SELECT street_id, unit_kind, 'week ' || week, formula_version, published_at - interval '1 week' * week, rows
+    `INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows, format)
+     SELECT street_id, unit_kind, 'week ' || week, formula_version, published_at - interval '1 week' * week, rows, format
      FROM gov.ranking_snapshot CROSS JOIN generate_series(1, $2::integer) AS week WHERE street_id = $1`,
     [street.id, WEEKS * cycles - 1],
   );

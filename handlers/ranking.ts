@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { sayStars } from "../src/chat/say.ts";
+import { sayPublished, sayPublishedUnit, sayStanding, sayWeekNumber } from "../src/chat/say-ranking.ts";
 import { streetRanking } from "../src/chat/standings.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
+import { lastPublishedWeek, publishedRanking } from "../src/ledger/published-ranking.ts";
 import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
 import { streetSettings } from "../src/ledger/settings.ts";
 import { kindsToShow, type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
@@ -16,13 +17,20 @@ export const ranking: Command<Args> = {
   name: "排名",
   words: ["排名", "排行榜", "排名榜", "榜单", "排行", "榜", "pm", "paiming"],
   takes: "topic",
-  help: { usage: "/排名", line: "社区和村的排名；只看一类：/排名 村；算法：/排名 规则" },
+  help: {
+    usage: "/排名",
+    line: "社区和村的排名；只看一类：/排名 村；公布过的：/排名 上周；算法：/排名 规则",
+  },
   may: "everyone",
   args,
   run: async (context, { note = "" }) => {
     if (/规则|算法/.test(note)) return explainFormula(context);
     if (/我/.test(note)) return myRank.run(context, {});
-    return (await notInGroup(context)) ?? showRanking(context, kindIn(note));
+    const refusal = await notInGroup(context);
+    if (refusal) return refusal;
+    const week = weekIn(note, context);
+    if (week !== undefined) return showPublished(context, week, kindIn(note));
+    return showRanking(context, kindIn(note));
   },
 };
 
@@ -46,6 +54,53 @@ function kindIn(words: string): UnitKind | undefined {
   return unitKinds.find((kind) => words.includes(unitKindNames[kind]));
 }
 
+/** The week that is asked for: 上周, 本周, 第48周 (the last one of that number), 2026年第48周, 2026-W48. */
+function weekIn(words: string, { calendar, now }: CommandContext): string | undefined {
+  const thisWeek = calendar.week(now);
+  if (/上(?:一|个)?(?:周|星期|礼拜)/.test(words)) return calendar.weekBefore(now);
+  if (/[本这](?:一|个)?(?:周|星期|礼拜)/.test(words)) return thisWeek;
+  const [, year, number] =
+    /(?:(\d{4})年)?第?(?<!\d)(\d{1,2})(?:周|星期)/.exec(words) ??
+    /(\d{4})-?W(\d{1,2})(?!\d)/i.exec(words) ??
+    [];
+  if (number === undefined) return undefined;
+  const week = (of: string | number) => `${of}-W${number.padStart(2, "0")}`;
+  if (year !== undefined) return week(year);
+  const thisYear = Number(thisWeek.slice(0, 4));
+  return week(week(thisYear) <= thisWeek ? thisYear : thisYear - 1);
+}
+
+/** As it was published, word for word; the reader's own unit is added where the list ends before it. */
+async function showPublished(
+  context: CommandContext,
+  week: string,
+  only: UnitKind | undefined,
+): Promise<Answer> {
+  const { db, speaker, calendar, address } = context;
+  const published = await publishedRanking(db, speaker.streetId, week);
+  if (!published) return { reply: reply(await sayUnpublished(context, week)) };
+  const own = new Set(ownUnits(context).map(({ id }) => id));
+  const lines = sayPublished(published, calendar, only);
+  const left = published.units
+    .filter(({ unitId, kind }) => own.has(unitId) && (only === undefined || kind === only))
+    .map(sayPublishedUnit)
+    .filter((line) => !lines.includes(line));
+  return {
+    reply: reply(...lines, ...left.map((line) => `本单位：${line}`), `现在的排名：${address}/排名`),
+  };
+}
+
+async function sayUnpublished(
+  { db, speaker, calendar, now, address }: CommandContext,
+  week: string,
+): Promise<string> {
+  const year = calendar.week(now).slice(0, 4);
+  const last = await lastPublishedWeek(db, speaker.streetId);
+  const asked = `没有${sayWeekNumber(week, year)}公布的排名。`;
+  if (last === undefined) return `${asked}现在的排名：${address}/排名`;
+  return `${asked}最近公布的是${sayWeekNumber(last, year)}：${address}/排名 ${sayWeekNumber(last, year)}`;
+}
+
 async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {
   const { calendar, now, address } = context;
   const standings = await streetRanking(context);
@@ -67,18 +122,7 @@ async function showRanking(context: CommandContext, only: UnitKind | undefined):
 
 function showKind(context: CommandContext, standings: readonly Standing[]): string[] {
   const own = new Set(ownUnits(context).map(({ id }) => id));
-  return standings
-    .filter(({ unitId }, index) => index < MOST_SHOWN || own.has(unitId))
-    .map(
-      ({ rank, unit, stars, starsTotal, score, movement }) =>
-        `${rank} ${unit} ${sayStars(stars, starsTotal)} ${score}${sayMovement(movement)}`,
-    );
-}
-
-/** "▲2", "▼1"; nothing for a unit that stayed or is new. */
-export function sayMovement(movement: number | null): string {
-  if (!movement) return "";
-  return movement > 0 ? ` ▲${movement}` : ` ▼${-movement}`;
+  return standings.filter(({ unitId }, index) => index < MOST_SHOWN || own.has(unitId)).map(sayStanding);
 }
 
 async function explainFormula({ db, speaker }: CommandContext): Promise<Answer> {

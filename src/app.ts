@@ -16,12 +16,14 @@ import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import type { OpenDatabase } from "./database/options.ts";
 import type { Reach } from "./delivery/addresses.ts";
+import type { DeliverDeps } from "./delivery/deliver.ts";
 import { type Delivery, loadQueue, startDelivery } from "./delivery/delivery.ts";
 import { readFigures } from "./delivery/outbox.ts";
 import { type Calendar, createCalendar } from "./ledger/calendar.ts";
 import { createRecorder } from "./ledger/recorder.ts";
 import { sealEvents } from "./ledger/seal.ts";
 import { seenPairs } from "./ledger/seen-pairs.ts";
+import { openDrawingRoom } from "./pictures/drawing.ts";
 import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
 import { simulatorRoutes } from "./platforms/simulator/routes.ts";
@@ -68,16 +70,20 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
     const clock = await openStreetClock(db, timetable, calendar, serverNow, reachOf(settings));
     if (isUnconfigured(settings)) await loadSampleIfEmpty(db, calendar, new Date(clock.now()));
 
+    const drawing = openDrawingRoom(calendar);
     const metrics = createMetrics(() => readFigures(db, clock.now()));
-    const delivery = deliver({ settings, db, clock, log, serverNow, metrics });
-    stopDelivery = () => delivery.stop(SENDING_WITHIN_MS);
+    const delivery = deliver({ settings, db, calendar, clock, log, serverNow, metrics, draw: drawing.draw });
+    stopDelivery = async () => {
+      await delivery.stop(SENDING_WITHIN_MS);
+      await drawing.close();
+    };
     const web = settings.roles.includes("web")
       ? await serve({ settings, db, calendar, clock, log, serverNow, metrics, delivery })
       : undefined;
     const ticker = settings.roles.includes("clock")
       ? startTicker({ db, clock, upkeep: upkeep[db.engine], zone: settings.timezone, log })
       : undefined;
-    return { db, port: web?.port, close: () => closeAll({ db, web, ticker, delivery, log }) };
+    return { db, port: web?.port, close: () => closeAll({ db, web, ticker, stopDelivery, log }) };
   } catch (error) {
     await stopDelivery();
     await db.end();
@@ -106,13 +112,15 @@ interface Parts {
   readonly delivery: Delivery;
 }
 
-function deliver(parts: Omit<Parts, "calendar" | "delivery">): Delivery {
-  const { settings, db, clock, log, serverNow, metrics } = parts;
+function deliver(parts: Omit<Parts, "delivery"> & { readonly draw: DeliverDeps["draw"] }): Delivery {
+  const { settings, db, calendar, clock, log, serverNow, metrics, draw } = parts;
   const { databaseUrl, redisUrl, roles } = settings;
   return startDelivery({
     db,
     queue: { db, databaseUrl, redisUrl },
     senders: sendersFor({ settings, botName: callNames(settings), streetNow: clock.now, serverNow }),
+    draw,
+    calendar,
     streetNow: clock.now,
     sharedStreetNow: clock.shared,
     log,
@@ -215,14 +223,14 @@ async function closeAll(running: {
   db: OpenDatabase;
   web: WebServer | undefined;
   ticker: Ticker | undefined;
-  delivery: Delivery;
+  stopDelivery: () => Promise<void>;
   log: Logger;
 }): Promise<void> {
-  const { db, web, ticker, delivery, log } = running;
+  const { db, web, ticker, stopDelivery, log } = running;
   const asked = Promise.all([web?.close(), ticker?.stop()]);
   // So that what they are about to say still goes out, where they come to an end.
   await Promise.race([asked, pause(REQUESTS_FIRST_MS, undefined, { ref: false })]);
-  await Promise.all([asked, delivery.stop(SENDING_WITHIN_MS)]);
+  await Promise.all([asked, stopDelivery()]);
   if (ticker && db.healthy()) {
     await sealEvents(db).catch((error: unknown) =>
       log.error({ err: error }, "the last events are not sealed"),

@@ -32,9 +32,25 @@ export function sayDue(task: Pick<Task, "dueOn">, calendar: Calendar, now: numbe
   return days > 0 ? `${day}，还有${days}天` : `${day}，已逾期${-days}天`;
 }
 
+/** A task that waits for its unit: "任务12 召开支委会（11月28日截止，还有3天，被退回）". */
+export function sayOpenTask(
+  task: Pick<Task, "ledger" | "number" | "title" | "dueOn" | "state" | "percent">,
+  calendar: Calendar,
+  now: number,
+): string {
+  const returned = task.state === "returned" ? "，被退回" : "";
+  const share = task.percent === null ? "" : `，已完成${task.percent}%`;
+  return `${sayTask(task)}（${sayDue(task, calendar, now)}${returned}${share}）`;
+}
+
 /** "20:00-08:00" */
 export function sayHours({ from, to }: QuietHours): string {
   return `${from}-${to}`;
+}
+
+/** "示例石桥村、示例竹溪村", of more than two "…等4个". */
+export function sayUnits(units: readonly string[]): string {
+  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
 }
 
 /** What a person typed, safe to repeat: an @ in it must not call anyone, and no reply is longer for it than a screen. */

@@ -7,7 +7,7 @@ import type { StreetAtHand } from "./streets.ts";
 export type Job = HouseJob | StreetJob;
 
 interface Entry {
-  /** Its name in the list of runs: "weekly-ranking". */
+  /** Its name in the list of runs: "weekly-digest". */
   readonly name: string;
   /** Five cron fields, in the street's zone. */
   readonly cron: string;

@@ -26,7 +26,12 @@ export const MOST_CRASHES = 2;
 export const MOST_REPEATS = 1;
 
 /** What becomes of a row whose send ended so. `nowMs` is the server's clock, `random` from 0 up to 1. */
-export function endingOf(outcome: Outcome, entry: Entry, nowMs: number, random = Math.random()): Ending {
+export function endingOf(
+  outcome: Outcome,
+  entry: Omit<Entry, "content">,
+  nowMs: number,
+  random = Math.random(),
+): Ending {
   if (outcome.outcome === "sent") return { state: "sent" };
   const { reason: error } = outcome;
   if (outcome.outcome === "stop") return { state: "failed", error };

@@ -1,6 +1,8 @@
 /** What the bot says of itself, in no platform's words: each target has a renderer, which escapes and keeps its limits. */
 
 import type { OutboxRow } from "../ledger/record.ts";
+import type { Drawing } from "../pictures/drawing.ts";
+import type { Notice } from "./notice.ts";
 
 export type Content =
   /** Plain text, one entry a line. What a person typed may stand in it, so renderers escape it. */
@@ -20,6 +22,16 @@ export type Content =
       readonly lines: readonly string[];
       readonly links: readonly [Link, ...Link[]];
     };
+
+/** An image that is drawn when its turn comes, so that the outbox holds no pictures. A sender gets the image. */
+export interface ToDraw {
+  readonly type: "drawing";
+  readonly drawing: Drawing;
+  readonly alt: string;
+}
+
+/** What a row holds: what a sender takes, or what is made into that when its turn comes. */
+export type Stored = Content | ToDraw | Notice;
 
 /** Who is called by name: accounts on the target's platform. */
 export interface Mentions {
@@ -72,7 +84,9 @@ export type Target =
 export type TargetKind = Target["kind"];
 
 /** A condition that is looked at when a row's turn comes. See still-wanted.ts. */
-export type WantedIf = { readonly check: "task-open"; readonly taskId: number };
+export type WantedIf =
+  | { readonly check: "task-open"; readonly taskId: number }
+  | { readonly check: "latest-digest"; readonly streetId: number; readonly week: string };
 
 export interface Outbound {
   /** What it is, once for ever. */
@@ -81,7 +95,7 @@ export interface Outbound {
   /** What decided it: a message's key, or job@period. */
   readonly origin: string;
   readonly target: Target;
-  readonly content: Content;
+  readonly content: Stored;
   readonly wantedIf?: WantedIf;
   /** By the street's clock. */
   readonly notBefore?: Date;

@@ -1,15 +1,18 @@
-import type { Queryable } from "../database/door.ts";
-import type { Content, TargetKind, WantedIf } from "./outbound.ts";
+import type { Database, Queryable } from "../database/door.ts";
+import type { NoticePart } from "./notice.ts";
+import type { Content, Stored, TargetKind, WantedIf } from "./outbound.ts";
 import { type Outbound, toOutboxRow } from "./outbound.ts";
 
 /** A row that a worker has taken. */
-export interface Entry {
+export interface Entry<What = Content> {
   readonly id: number;
   readonly key: string;
+  readonly street: number | null;
+  readonly lane: string;
   readonly kind: TargetKind;
   readonly target: Readonly<Record<string, unknown>>;
   readonly secret: string | null;
-  readonly content: Content;
+  readonly content: What;
   readonly wantedIf: WantedIf | null;
   /** Sends begun, this one included. */
   readonly attempts: number;
@@ -41,7 +44,7 @@ export interface PostLimit {
 }
 
 export type Claim =
-  | { readonly verdict: "claimed"; readonly entry: Entry }
+  | { readonly verdict: "claimed"; readonly entry: Entry<Stored> }
   | { readonly verdict: "dropped" | "empty" }
   /** Nothing may go for `waitMs`: it is tried again later, the limit is reached, or somebody else is at it. */
   | { readonly verdict: "wait" | "busy"; readonly waitMs: number };
@@ -50,7 +53,9 @@ export type Claim =
 export type Ending =
   | { readonly state: "sent" }
   | { readonly state: "unsure" | "dropped" | "failed"; readonly error: string }
-  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean };
+  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean }
+  /** Nobody is written to before this time of the street's clock, epoch ms. */
+  | { readonly state: "held"; readonly until: number; readonly doubt: boolean };
 
 /** Writes what is to be said; pass the `tx` of the transaction that decides to say it. */
 export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[]): Promise<void> {
@@ -113,10 +118,12 @@ export async function claimNext(
 interface ClaimedRow {
   id: number;
   dedupe_key: string;
+  street_id: number | null;
+  lane: string;
   kind: TargetKind;
   target: Record<string, unknown>;
   secret: string | null;
-  content: Content;
+  content: Stored;
   wanted_if: WantedIf | null;
   attempts: number;
   repeats: number;
@@ -126,38 +133,77 @@ interface ClaimedRow {
   claim: string;
 }
 
-function toEntry(row: ClaimedRow): Entry {
-  const { dedupe_key: key, wanted_if: wantedIf, waits_since, ...rest } = row;
-  return { ...rest, key, wantedIf, sinceMs: Date.parse(waits_since) };
+function toEntry(row: ClaimedRow): Entry<Stored> {
+  const { dedupe_key: key, street_id: street, wanted_if: wantedIf, waits_since, ...rest } = row;
+  return { ...rest, key, street, wantedIf, sinceMs: Date.parse(waits_since) };
 }
+
+/** What names a taken row. */
+type Taken = Pick<Entry, "id" | "claim">;
 
 /** What is not kept of a row that was sent or dropped; a dead one may be sent again by hand. */
 const SECRET_NO_MORE: readonly Ending["state"][] = ["sent", "dropped"];
 
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
-export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Ending): Promise<boolean> {
+export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Ending): Promise<boolean> {
   const { rowCount } = await tx.query(
     `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
-       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END
+       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END, not_before = coalesce($9, not_before)
      WHERE id = $1 AND claim = $2`,
     [
       id,
       claim,
-      ending.state,
+      ending.state === "held" ? "queued" : ending.state,
       "error" in ending ? ending.error : null,
       "doubt" in ending && ending.doubt,
       "retryMs" in ending ? ending.retryMs : 0,
       SECRET_NO_MORE.includes(ending.state),
-      ending.state !== "queued",
+      ending.state !== "queued" && ending.state !== "held",
+      "until" in ending ? new Date(ending.until) : null,
     ],
   );
   return rowCount === 1;
 }
 
+/**
+ * Takes the other notices that are due in a row's lane into that row, and gives the parts of all, the oldest first;
+ * undefined when the row is no longer ours. What may have arrived is left as it is.
+ */
+export async function gatherNotices(
+  db: Database,
+  { id, claim, lane }: Taken & Pick<Entry, "lane">,
+  streetNow: number,
+): Promise<NoticePart[] | undefined> {
+  return db.transaction(async (tx) => {
+    const own = await tx.query<{ parts: NoticePart[] }>(
+      "SELECT content->'parts' AS parts FROM gov.outbox WHERE id = $1 AND claim = $2 FOR UPDATE",
+      [id, claim],
+    );
+    const [row] = own.rows;
+    if (!row) return undefined;
+    const others = await tx.query<{ id: number; parts: NoticePart[] }>(
+      `UPDATE gov.outbox SET state = 'dropped', last_error = 'said in row ' || $1::text, ended_at = clock_timestamp()
+       WHERE lane = $2 AND id <> $1 AND state = 'queued' AND NOT doubt AND content->>'type' = 'notice'
+         AND (not_before IS NULL OR not_before <= $3)
+       RETURNING id, content->'parts' AS parts`,
+      [id, lane, new Date(streetNow)],
+    );
+    if (others.rows.length === 0) return row.parts;
+    const parts = [{ id, parts: row.parts }, ...others.rows]
+      .toSorted((a, b) => a.id - b.id)
+      .flatMap((one) => one.parts);
+    await tx.query("UPDATE gov.outbox SET content = jsonb_set(content, '{parts}', $2::jsonb) WHERE id = $1", [
+      id,
+      JSON.stringify(parts),
+    ]);
+    return parts;
+  });
+}
+
 /** Notes, before it is sent, that a row is sent once more although it may have arrived; false when it is no longer ours. */
-export async function noteRepeat(db: Queryable, { id, claim }: Entry): Promise<boolean> {
+export async function noteRepeat(db: Queryable, { id, claim }: Taken): Promise<boolean> {
   const { rowCount } = await db.query(
     "UPDATE gov.outbox SET repeats = repeats + 1 WHERE id = $1 AND claim = $2",
     [id, claim],

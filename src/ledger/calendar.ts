@@ -14,12 +14,24 @@ export interface Calendar {
   daysUntil(day: string, now: number): number;
   /** ISO 8601 with the zone's offset, to the second: "2026-11-25T10:00:00+08:00". */
   isoTime(now: number): string;
-  /** The ISO week before the one of an instant: "2026-W47". */
+  /** "09:00" */
+  timeOfDay(now: number): string;
+  /** The ISO week of an instant: "2026-W48". */
+  week(now: number): string;
+  /** The one before it: "2026-W47". */
   weekBefore(now: number): string;
+  /** The calendar quarter of an instant, and its first moment (epoch ms). */
+  quarter(now: number): Quarter;
   /** "11月25日", with the year only when it is not the current one. */
   sayDay(day: string, now: number): string;
   /** "11月25日 18:05" */
   sayTime(at: number, now: number): string;
+}
+
+export interface Quarter {
+  /** "2026-Q4" */
+  readonly name: string;
+  readonly startsAt: number;
 }
 
 /** A task is due at this hour of its day; a report after it is late the same day (domain.md F5). */
@@ -36,6 +48,7 @@ export function createCalendar(zone: string): Calendar {
     const year = date.year === local(now).year ? "" : `${date.year}年`;
     return `${year}${date.month}月${date.day}日`;
   };
+  const timeOfDay = (now: number) => local(now).toPlainTime().toString({ smallestUnit: "minute" });
   return {
     zone,
     day,
@@ -49,12 +62,20 @@ export function createCalendar(zone: string): Calendar {
       local(now).toPlainDate().until(Temporal.PlainDate.from(iso), { largestUnit: "days" }).days,
     isoTime: (now) =>
       local(now).toString({ smallestUnit: "second", timeZoneName: "never", calendarName: "never" }),
-    weekBefore: (now) => {
-      const { yearOfWeek, weekOfYear } = local(now).subtract({ weeks: 1 });
-      return `${yearOfWeek}-W${String(weekOfYear).padStart(2, "0")}`;
+    timeOfDay,
+    week: (now) => weekOf(local(now)),
+    weekBefore: (now) => weekOf(local(now).subtract({ weeks: 1 })),
+    quarter: (now) => {
+      const { year, month } = local(now);
+      const number = Math.ceil(month / 3);
+      const first = Temporal.PlainDate.from({ year, month: 3 * number - 2, day: 1 });
+      return { name: `${year}-Q${number}`, startsAt: first.toZonedDateTime(zone).epochMilliseconds };
     },
     sayDay,
-    sayTime: (at, now) =>
-      `${sayDay(day(at), now)} ${local(at).toPlainTime().toString({ smallestUnit: "minute" })}`,
+    sayTime: (at, now) => `${sayDay(day(at), now)} ${timeOfDay(at)}`,
   };
+}
+
+function weekOf({ yearOfWeek, weekOfYear }: Temporal.ZonedDateTime): string {
+  return `${yearOfWeek}-W${String(weekOfYear).padStart(2, "0")}`;
 }

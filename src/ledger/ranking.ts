@@ -1,5 +1,6 @@
 import type { Queryable } from "../database/door.ts";
 import { isOverdue } from "./overdue.ts";
+import { type LedgerThen, tasksThen } from "./tasks-then.ts";
 import { type UnitKind, unitKinds } from "./words.ts";
 
 /** One unit's place among its like. Communities are ranked with communities, villages with villages. */
@@ -39,7 +40,7 @@ export interface Formula {
 }
 
 /** The credit of a task and the counts of a unit, before anything is ranked. Only programmes with stars count. */
-const tally = `
+const tally = (tasks: string) => `
   formula AS (
     SELECT version, credit_on_time, credit_late FROM gov.formula WHERE street_id = $1 ORDER BY version DESC LIMIT 1),
   counted AS (
@@ -49,7 +50,7 @@ const tally = `
       CASE WHEN t.state <> 'signed-off' THEN 0 WHEN t.late THEN f.credit_late ELSE f.credit_on_time END AS credit,
       t.state IN ('reported', 'signed-off') AND NOT t.late AS on_time,
       ${isOverdue} AS overdue
-    FROM gov.task t JOIN gov.item i ON i.id = t.item_id CROSS JOIN formula f
+    FROM ${tasks} t JOIN gov.item i ON i.id = t.item_id CROSS JOIN formula f
     WHERE t.street_id = $1 AND i.star IS NOT NULL),
   by_star AS (
     SELECT unit_id, star, bool_and(done) AS met, sum(weight) AS weight, sum(weight * credit) AS credit,
@@ -65,28 +66,42 @@ const tally = `
       sum(overdue)::integer AS overdue
     FROM by_star GROUP BY unit_id)`;
 
+/** Standings from a tally; `before` is SQL for the rankings that movements are measured against. */
+const standings = (tasks: string, before: string) => `
+  WITH ${tally(tasks)},
+   ranked AS (
+     SELECT b.*, u.name, u.kind, u.position,
+       rank() OVER (PARTITION BY u.kind ORDER BY b.stars DESC, b.score DESC, b.on_time DESC NULLS LAST)::integer AS rank
+     FROM by_unit b JOIN gov.unit u ON u.id = b.unit_id),
+   last_week AS (
+     SELECT s.rows FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL (
+       SELECT rows FROM gov.ranking_snapshot
+       WHERE street_id = $1 AND unit_kind = k.kind AND ${before} ORDER BY published_at DESC LIMIT 1) s),
+   before AS (
+     SELECT (r->>'unit')::bigint AS unit_id, (r->>'rank')::integer AS rank
+     FROM last_week, jsonb_array_elements(last_week.rows) r)
+   SELECT r.unit_id AS "unitId", r.name AS unit, r.kind, r.position, r.rank, r.stars, r.stars_total AS "starsTotal",
+     r.score::text AS score, r.on_time::text AS "onTime", r.items, r.signed_off AS "signedOff", r.reported, r.overdue,
+     before.rank - r.rank AS movement
+   FROM ranked r LEFT JOIN before ON before.unit_id = r.unit_id
+   ORDER BY r.kind, r.rank, r.position`;
+
+const standingsNow = standings("gov.task", "true");
+const standingsThen = standings(tasksThen("$4"), "published_at < $5");
+
 /** The street's ranking now, kind by kind, best first; one statement, whatever other streets there are. */
 export async function ranking(db: Queryable, query: RankingQuery): Promise<Standing[]> {
-  const { rows } = await db.query<Standing>(
-    `WITH ${tally},
-     ranked AS (
-       SELECT b.*, u.name, u.kind, u.position,
-         rank() OVER (PARTITION BY u.kind ORDER BY b.stars DESC, b.score DESC, b.on_time DESC NULLS LAST)::integer AS rank
-       FROM by_unit b JOIN gov.unit u ON u.id = b.unit_id),
-     last_week AS (
-       SELECT s.rows FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL (
-         SELECT rows FROM gov.ranking_snapshot
-         WHERE street_id = $1 AND unit_kind = k.kind ORDER BY published_at DESC LIMIT 1) s),
-     before AS (
-       SELECT (r->>'unit')::bigint AS unit_id, (r->>'rank')::integer AS rank
-       FROM last_week, jsonb_array_elements(last_week.rows) r)
-     SELECT r.unit_id AS "unitId", r.name AS unit, r.kind, r.position, r.rank, r.stars, r.stars_total AS "starsTotal",
-       r.score::text AS score, r.on_time::text AS "onTime", r.items, r.signed_off AS "signedOff", r.reported, r.overdue,
-       before.rank - r.rank AS movement
-     FROM ranked r LEFT JOIN before ON before.unit_id = r.unit_id
-     ORDER BY r.kind, r.rank, r.position`,
-    [query.streetId, query.lastDueDay, unitKinds],
-  );
+  const { rows } = await db.query<Standing>(standingsNow, [query.streetId, query.lastDueDay, unitKinds]);
+  return rows;
+}
+
+/** The street's ranking as the ledger stood then, with movements since the one published before. */
+export async function rankingThen(
+  db: Queryable,
+  { streetId, lastDueDay }: RankingQuery,
+  { at, moved }: LedgerThen,
+): Promise<Standing[]> {
+  const { rows } = await db.query<Standing>(standingsThen, [streetId, lastDueDay, unitKinds, moved, at]);
   return rows;
 }
 
@@ -99,28 +114,4 @@ export async function currentFormula(db: Queryable, streetId: number): Promise<F
   );
   if (!rows[0]) throw new Error(`street ${streetId} has no ranking formula`);
   return rows[0];
-}
-
-/** Keeps the ranking of some kinds as published for a period ("2026-W47"); publishing a period again changes nothing. */
-export async function publishRanking(
-  db: Queryable,
-  publication: RankingQuery & {
-    readonly kinds: readonly UnitKind[];
-    readonly period: string;
-    readonly at: Date;
-  },
-): Promise<void> {
-  const { streetId, kinds, period, at } = publication;
-  const standings = await ranking(db, publication);
-  const { version } = await currentFormula(db, streetId);
-  for (const kind of kinds) {
-    const rows = standings
-      .filter((standing) => standing.kind === kind)
-      .map(({ unitId, rank, stars, score }) => ({ unit: unitId, rank, stars, score }));
-    await db.query(
-      `INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows)
-       VALUES ($1, $2, $3, $4, $5, $6::jsonb) ON CONFLICT DO NOTHING`,
-      [streetId, kind, period, version, at, JSON.stringify(rows)],
-    );
-  }
 }

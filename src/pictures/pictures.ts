@@ -9,6 +9,8 @@ import { type UnitCard, unitCardSvg } from "./unit-card.ts";
 export interface Pictures {
   /** The weekly ranking on one or more pictures, in the order in which they are sent. */
   ranking(ranking: RankingPicture): Promise<Buffer[]>;
+  /** One of them, from 0. Throws RangeError when there are fewer. */
+  rankingPage(ranking: RankingPicture, page: number): Promise<Buffer>;
   unitCard(card: UnitCard): Promise<Buffer>;
   /** Removes the unpacked fonts, after what was asked for is drawn; nothing is asked for afterwards. */
   close(): Promise<void>;
@@ -30,6 +32,11 @@ export async function openPictures(): Promise<Pictures> {
   const draw = (svg: string) => inTurn(async () => drawPng(svg, await fonts.files()));
   return {
     ranking: async (ranking) => Promise.all(rankingSvgs(fonts.typefaces, ranking).map(draw)),
+    rankingPage: async (ranking, page) => {
+      const svg = rankingSvgs(fonts.typefaces, ranking)[page];
+      if (svg === undefined) throw new RangeError(`the ranking of ${ranking.week} has no picture ${page}`);
+      return draw(svg);
+    },
     unitCard: async (card) => draw(unitCardSvg(fonts.typefaces, card)),
     close: () => inTurn(() => fonts.close()),
   };

@@ -1,3 +1,5 @@
+import { sayUnits } from "../chat/say.ts";
+import type { MostImproved } from "../ledger/published-ranking.ts";
 import type { Standing } from "../ledger/ranking.ts";
 import { type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import { colours } from "./colours.ts";
@@ -11,13 +13,6 @@ import { sayWeek } from "./week.ts";
 export interface RankedUnit
   extends Pick<Standing, "unit" | "kind" | "rank" | "score" | "movement" | "items" | "signedOff"> {
   readonly stars: readonly StarMark[];
-}
-
-/** The unit, or several alike, that gained most since the quarter began: points of the score as text, "12.35". */
-export interface MostImproved {
-  readonly kind: UnitKind;
-  readonly units: readonly string[];
-  readonly points: string;
 }
 
 /** A published ranking, as its picture shows it. */
@@ -37,9 +32,9 @@ export interface RankingPicture {
 const MOST_UNITS = 24;
 
 /** Units of one kind that stand on one picture. */
-interface Section {
+interface Section<Unit = RankedUnit> {
   readonly kind: UnitKind;
-  readonly units: readonly RankedUnit[];
+  readonly units: readonly Unit[];
   /** How many there are of the kind, on all pictures. */
   readonly total: number;
   readonly continued: boolean;
@@ -54,8 +49,13 @@ export function rankingSvgs(typefaces: Typefaces, ranking: RankingPicture): stri
   });
 }
 
+/** How many pictures a ranking of these units takes. */
+export function pagesOf(units: readonly { readonly kind: UnitKind }[]): number {
+  return paginate(sectionsOf(units)).length;
+}
+
 /** Kind by kind; one that is too long for a picture in equal parts, so that its last few never stand alone. */
-function sectionsOf(units: readonly RankedUnit[]): Section[] {
+function sectionsOf<Unit extends { readonly kind: UnitKind }>(units: readonly Unit[]): Section<Unit>[] {
   return unitKinds.flatMap((kind) => {
     const all = units.filter((unit) => unit.kind === kind);
     const parts = Math.ceil(all.length / MOST_UNITS);
@@ -70,8 +70,8 @@ function sectionsOf(units: readonly RankedUnit[]): Section[] {
 }
 
 /** Fills picture after picture with whole sections. Without any unit there is one picture that says so. */
-function paginate(sections: readonly Section[]): Section[][] {
-  const pages: Section[][] = [[]];
+function paginate<Unit>(sections: readonly Section<Unit>[]): Section<Unit>[][] {
+  const pages: Section<Unit>[][] = [[]];
   for (const section of sections) {
     const page = pages.at(-1) ?? [];
     const held = page.reduce((sum, { units }) => sum + units.length, 0);
@@ -192,8 +192,4 @@ function drawBest(pen: Pen, top: number, { units, points }: MostImproved): void 
   const x = left + 16 + label.width + 16;
   const room = right - 16 - gained.width - 16 - x;
   pen.text(sayUnits(units), { x, y, size: 26, least: 20, weight: 700, fill: colours.ink, room });
-}
-
-function sayUnits(units: readonly string[]): string {
-  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
 }

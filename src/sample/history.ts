@@ -1,6 +1,6 @@
 import type { Queryable } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
-import { publishRanking } from "../ledger/ranking.ts";
+import { publishRanking } from "../ledger/published-ranking.ts";
 import { type Decision, nextEvent, recordBatch } from "../ledger/record.ts";
 import { applyEvent, type TaskState, untouched } from "../ledger/task-state.ts";
 import { officeHours } from "./office-hours.ts";
@@ -34,9 +34,9 @@ export async function recordHistory(
   await recordInBatches(tx, decisions.slice(0, before));
   await publishRanking(tx, {
     streetId,
-    kinds: ["community", "village"],
-    period: calendar.weekBefore(monday),
+    week: calendar.weekBefore(monday),
     at: new Date(monday),
+    quarter: calendar.quarter(monday),
     lastDueDay: calendar.lastDueDay(monday),
   });
   await recordInBatches(tx, decisions.slice(before));

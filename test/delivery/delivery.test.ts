@@ -1,13 +1,14 @@
 import { Redis } from "ioredis";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { deliverLane, type Turn } from "../../src/delivery/deliver.ts";
+import { type DeliverDeps, deliverLane, type Turn } from "../../src/delivery/deliver.ts";
 import type { Outcome } from "../../src/delivery/errors.ts";
 import type { Outbound } from "../../src/delivery/outbound.ts";
 import { type Entry, putInOutbox } from "../../src/delivery/outbox.ts";
 import { type DeliveryQueue, openQueue } from "../../src/delivery/queue.ts";
 import type { Senders } from "../../src/delivery/sender.ts";
 import { type Sweep, startSweep } from "../../src/delivery/sweep.ts";
+import { createCalendar } from "../../src/ledger/calendar.ts";
 import { keepLineIn } from "../../src/platforms/simulator/store.ts";
 import { describePglite, describePostgres, type Open } from "../support/databases.ts";
 import { describeWith, service } from "../support/services.ts";
@@ -47,7 +48,15 @@ function suite(open: Open, backend: (db: OpenDatabase) => Promise<Backend>): voi
     await db.query("DELETE FROM gov.outbox; DELETE FROM gov.outbox_post; DELETE FROM gov.simulator_message");
   });
 
-  async function start({ senders = {}, work = true }: { senders?: Senders; work?: boolean } = {}) {
+  async function start({
+    senders = {},
+    work = true,
+    draw = async () => Buffer.from("PNG"),
+  }: {
+    senders?: Senders;
+    work?: boolean;
+    draw?: DeliverDeps["draw"];
+  } = {}) {
     const turns: Turn[] = [];
     const queue: DeliveryQueue = await openQueue({
       db,
@@ -71,6 +80,8 @@ function suite(open: Open, backend: (db: OpenDatabase) => Promise<Backend>): voi
     const deps = {
       db,
       senders: { simulator, ...senders },
+      draw,
+      calendar: createCalendar("Asia/Shanghai"),
       streetNow: () => NOW,
       log,
       count: (_kind: string, turn: Turn) => void turns.push(turn),

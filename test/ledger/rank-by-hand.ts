@@ -26,16 +26,21 @@ interface TaskRow {
 
 /**
  * The ranking as one would work it out on paper from the events alone: no task row is asked where it stands. For a
- * street with one programme of stars, the first formula and nothing published.
+ * street with one programme of stars, the first formula and nothing published. With `until` what happened later is left out.
  */
-export async function rankByHand(db: Queryable, streetId: number, lastDueDay: string): Promise<Standing[]> {
+export async function rankByHand(
+  db: Queryable,
+  streetId: number,
+  lastDueDay: string,
+  until: Date | "infinity" = "infinity",
+): Promise<Standing[]> {
   const { rows } = await db.query<TaskRow>(
     `SELECT u.id AS "unitId", u.name AS unit, u.kind, u.position, i.star, i.weight::text AS weight, i.due_on AS "dueOn",
        coalesce((SELECT jsonb_agg(jsonb_build_object('version', version, 'kind', e.kind, 'data', data) ORDER BY version)
-                 FROM gov.event e WHERE e.task_id = t.id), '[]') AS events
+                 FROM gov.event e WHERE e.task_id = t.id AND e.at <= $2::timestamptz), '[]') AS events
      FROM gov.task t JOIN gov.item i ON i.id = t.item_id JOIN gov.unit u ON u.id = t.unit_id
      WHERE u.street_id = $1 AND i.star IS NOT NULL`,
-    [streetId],
+    [streetId, until],
   );
   const units = groupBy(rows, ({ unitId }) => unitId).map((tasks) => countUnit(tasks, lastDueDay));
   const ranked = units.map((unit) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import type { Database } from "../../src/database/door.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { ranking } from "../../src/ledger/ranking.ts";
+import { ranking, rankingThen } from "../../src/ledger/ranking.ts";
 import { recordBatch } from "../../src/ledger/record.ts";
 import {
   applyEvent,
@@ -14,6 +14,7 @@ import {
   type TaskState,
   untouched,
 } from "../../src/ledger/task-state.ts";
+import { ledgerThen } from "../../src/ledger/tasks-then.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import {
   decide,
@@ -84,7 +85,31 @@ describeEachEngine("the ranking, against a plain fold of the events,", (open) =>
     // Each run expects on its own; this one says that they were made.
     expect(numRuns).toBeGreaterThan(0);
   });
+
+  it("is the same at any earlier instant", { timeout: 60_000 + numRuns * 1_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, wishes, fc.integer({ min: 0, max: 6 }), async (wanted, tried, events) => {
+        const street = await makeStreet(db, wanted);
+        await live(db, street, tried);
+        const until = timeOf(events);
+
+        const found = await rankingThen(
+          db,
+          { streetId: street.id, lastDueDay },
+          await ledgerThen(db, street.id, until),
+        );
+        expect(found).toStrictEqual(await rankByHand(db, street.id, lastDueDay, until));
+      }),
+      { numRuns },
+    );
+    expect(numRuns).toBeGreaterThan(0);
+  });
 });
+
+/** When a task's nth event happens. */
+function timeOf(version: number): Date {
+  return new Date(Date.UTC(2026, 10, 18, 2 + version));
+}
 
 async function live(db: Database, street: TestStreet, tried: readonly (readonly (TaskFact | "undo")[])[]) {
   const { rows: tasks } = await db.query<{ id: number; unitId: number }>(
@@ -104,7 +129,7 @@ function history(tried: readonly (TaskFact | "undo")[]): { events: TaskEvent[]; 
   const events: TaskEvent[] = [];
   let after = untouched;
   for (const fact of tried) {
-    const told = { version: events.length + 1, at: new Date("2026-11-18T02:00:00Z"), personId: null };
+    const told = { version: events.length + 1, at: timeOf(events.length + 1), personId: null };
     if (fact === "undo" || fact.kind === "undone") {
       const last = effectiveEvents(events).at(-1);
       if (!last) continue;
