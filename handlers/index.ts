@@ -9,6 +9,7 @@ import { overdue } from "./overdue.ts";
 import { progress } from "./progress.ts";
 import { ranking } from "./ranking.ts";
 import { report } from "./report.ts";
+import { settings } from "./settings.ts";
 import { stars } from "./stars.ts";
 import { task } from "./task.ts";
 import { undo } from "./undo.ts";
@@ -24,6 +25,7 @@ export const commands: readonly AnyCommand[] = [
   ranking,
   myRank,
   stars,
+  settings,
   help,
 ];
 

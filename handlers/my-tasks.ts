@@ -2,7 +2,7 @@ import { z } from "zod";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { echo, sayDue, sayTask } from "../src/chat/say.ts";
+import { echo, sayOpenTask } from "../src/chat/say.ts";
 import { ownUnits, unitIn } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
@@ -47,13 +47,7 @@ async function listUnit(context: CommandContext, unit: UnitName, most: number): 
   const rest = open.length - most;
   return [
     `${head}：`,
-    ...open.slice(0, most).map((task) => sayOpen(context, task)),
+    ...open.slice(0, most).map((task) => sayOpenTask(task, context.calendar, context.now)),
     ...(rest > 0 ? [`还有${rest}项，发 ${context.address}/我的任务 全部`] : []),
   ];
-}
-
-function sayOpen({ calendar, now }: CommandContext, task: Task): string {
-  const returned = task.state === "returned" ? "，被退回" : "";
-  const mark = `${returned}${task.percent === null ? "" : `，已完成${task.percent}%`}`;
-  return `${sayTask(task)}（${sayDue(task, calendar, now)}${mark}）`;
 }

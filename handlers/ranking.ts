@@ -6,6 +6,7 @@ import { streetRanking } from "../src/chat/standings.ts";
 import { ownUnits } from "../src/chat/whose-unit.ts";
 import { lastPublishedWeek, publishedRanking } from "../src/ledger/published-ranking.ts";
 import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
+import { streetSettings } from "../src/ledger/settings.ts";
 import { kindsToShow, type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
 import { myRank } from "./my-rank.ts";
 
@@ -22,14 +23,29 @@ export const ranking: Command<Args> = {
   },
   may: "everyone",
   args,
-  run: (context, { note = "" }) => {
+  run: async (context, { note = "" }) => {
     if (/规则|算法/.test(note)) return explainFormula(context);
     if (/我/.test(note)) return myRank.run(context, {});
+    const refusal = await notInGroup(context);
+    if (refusal) return refusal;
     const week = weekIn(note, context);
     if (week !== undefined) return showPublished(context, week, kindIn(note));
     return showRanking(context, kindIn(note));
   },
 };
+
+/** In a group a ranking is shown only where somebody who answers for it has switched it on (design.md 6). */
+async function notInGroup({ db, group, address }: CommandContext): Promise<Answer | undefined> {
+  if (!group) return undefined;
+  const { inGroup } = await streetSettings(db, group.streetId);
+  if (inGroup(group.id).ranking.value) return undefined;
+  return {
+    reply: reply(
+      "这个群没有打开排名。私聊我发 /排名 可以看，看本单位的发 /我的排名。",
+      `要在群里看，请街道领导、分包领导或组织员发：${address}/设置 排名 开`,
+    ),
+  };
+}
 
 /** A list longer than this ends with the reader's own unit; nobody is shown as the last. */
 const MOST_SHOWN = 10;

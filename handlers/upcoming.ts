@@ -30,7 +30,6 @@ export const upcoming: readonly CommandWord[] = [
   { name: "评优", words: ["评优"], takes: "topic" },
   { name: "承诺", words: ["承诺"], takes: "words" },
   { name: "绑定", words: ["绑定"], takes: "words" },
-  { name: "设置", words: ["设置"], takes: "words" },
   { name: "导出", words: ["导出"], takes: "topic" },
   { name: "看板", words: ["看板"], takes: "topic" },
   { name: "控制台", words: ["控制台"], takes: "topic" },

@@ -111,7 +111,7 @@ const refused: readonly Scene[] = [
   {
     when: "在别的单位的群里报",
     text: "/打卡 任务12",
-    group: { streetId: 1, unit: hetang },
+    group: { id: 0, streetId: 1, unit: hetang },
   },
   { when: "在两个单位都有职务，又没写单位", text: "/打卡 任务12", posts: secretaryOf(taoyuan, hetang) },
   { when: "没写编号", text: "/打卡", rows: [[task, another]] },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { commands, commandWords, ledgerNames } from "../handlers/index.ts";
 import { timetable, upkeep } from "../jobs/index.ts";
@@ -14,17 +15,22 @@ import type { Settings } from "./config.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import type { OpenDatabase } from "./database/options.ts";
+import type { Reach } from "./delivery/addresses.ts";
+import type { DeliverDeps } from "./delivery/deliver.ts";
+import { type Delivery, loadQueue, startDelivery } from "./delivery/delivery.ts";
+import { readFigures } from "./delivery/outbox.ts";
 import { type Calendar, createCalendar } from "./ledger/calendar.ts";
 import { createRecorder } from "./ledger/recorder.ts";
 import { sealEvents } from "./ledger/seal.ts";
 import { seenPairs } from "./ledger/seen-pairs.ts";
 import type { Drawing } from "./pictures/drawing.ts";
-import { type DrawingRoom, openDrawingRoom } from "./pictures/drawing-room.ts";
+import { openDrawingRoom } from "./pictures/drawing-room.ts";
 import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
 import { simulatorRoutes } from "./platforms/simulator/routes.ts";
 import { wecomRoutes } from "./platforms/wecom/routes.ts";
 import { loadSampleIfEmpty } from "./sample/load-sample.ts";
+import { sendersFor } from "./senders.ts";
 import { healthRoutes } from "./web/health.ts";
 import { createMetrics, type Metrics } from "./web/metrics.ts";
 import { listen, type WebServer } from "./web/server.ts";
@@ -52,29 +58,43 @@ const DEFAULT_BOT_NAME = "小星";
 /** The one place that wires everything: the server, the tests and the bench all start here. */
 export async function createApp(settings: Settings, deps: AppDeps): Promise<App> {
   const { log, serverNow = Date.now } = deps;
+  void loadQueue();
   const db = await openDatabase({
     ...(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: settings.dataDir }),
     logger: log,
     ...(deps.onLost && { onLost: deps.onLost }),
   });
+  let stopDelivery = async () => {};
   try {
     await migrate(db);
     const calendar = createCalendar(settings.timezone);
-    const clock = await openStreetClock(db, timetable, calendar, serverNow);
+    const clock = await openStreetClock(db, timetable, calendar, serverNow, reachOf(settings));
     if (isUnconfigured(settings)) await loadSampleIfEmpty(db, calendar, new Date(clock.now()));
 
     const pictures = openDrawingRoom(calendar);
+    const metrics = createMetrics(() => readFigures(db, clock.now()));
+    const delivery = deliver({ settings, db, calendar, clock, log, serverNow, metrics, draw: pictures.draw });
+    stopDelivery = async () => {
+      await delivery.stop(SENDING_WITHIN_MS);
+      await pictures.close();
+    };
     const web = settings.roles.includes("web")
-      ? await serve({ settings, db, calendar, clock, log, serverNow, metrics: createMetrics(), pictures })
+      ? await serve({ settings, db, calendar, clock, log, serverNow, metrics, delivery, draw: pictures.draw })
       : undefined;
     const ticker = settings.roles.includes("clock")
       ? startTicker({ db, clock, upkeep: upkeep[db.engine], zone: settings.timezone, log })
       : undefined;
-    return { db, port: web?.port, close: () => closeAll({ db, web, ticker, pictures, log }) };
+    return { db, port: web?.port, close: () => closeAll({ db, web, ticker, stopDelivery, log }) };
   } catch (error) {
+    await stopDelivery();
     await db.end();
     throw error;
   }
+}
+
+/** Whom the bot can speak to first, by what is set up. */
+function reachOf({ simulator, wecom, dingtalk }: Settings): Reach {
+  return { simulator, dingtalk: dingtalk !== undefined, wecom: wecom !== undefined, wecomApp: false };
 }
 
 /** Nothing but the simulator: then there is no real street, and the sample one moves in. */
@@ -90,17 +110,38 @@ interface Parts {
   readonly log: Logger;
   readonly serverNow: () => number;
   readonly metrics: Metrics;
-  readonly pictures: DrawingRoom;
+  readonly delivery: Delivery;
+  /** Makes a PNG; see DrawingRoom. */
+  readonly draw: DeliverDeps["draw"];
+}
+
+function deliver(parts: Omit<Parts, "delivery">): Delivery {
+  const { settings, db, calendar, clock, log, serverNow, metrics, draw } = parts;
+  const { databaseUrl, redisUrl, roles } = settings;
+  return startDelivery({
+    db,
+    queue: { db, databaseUrl, redisUrl },
+    senders: sendersFor({ settings, botName: callNames(settings), streetNow: clock.now, serverNow }),
+    draw,
+    calendar,
+    streetNow: clock.now,
+    sharedStreetNow: clock.shared,
+    log,
+    count: metrics.countTurn,
+    sweeps: roles.includes("clock") || roles.includes("worker"),
+    works: roles.includes("worker"),
+  });
 }
 
 function serve(parts: Parts): Promise<WebServer> {
-  const { settings, db, calendar, clock, log, serverNow, metrics, pictures } = parts;
+  const { settings, db, calendar, clock, log, serverNow, metrics, delivery } = parts;
+  const draw = (drawing: Drawing) => parts.draw(db, drawing);
   const vocabulary = { commands: commandWords, ledgers: ledgerNames, botNames: botNames(settings) };
   const callName = callNames(settings);
   const receive = withDeadline(
     createDispatcher({
       db,
-      recorder: createRecorder(db),
+      recorder: createRecorder(db, delivery.wake),
       calendar,
       commands,
       vocabulary,
@@ -109,24 +150,16 @@ function serve(parts: Parts): Promise<WebServer> {
       log,
     }),
   );
-  const draw = (drawing: Drawing) => pictures.draw(db, drawing);
   const intake = { receive, clock: { now: serverNow }, log, count: metrics.countMessage };
   return listen({
     host: settings.host,
     port: settings.port,
     log,
     routers: [
-      healthRoutes({ db, metrics }),
+      healthRoutes({ db, queue: delivery, metrics }),
       ...(settings.wecom ? [wecomRoutes({ ...intake, settings: settings.wecom, draw })] : []),
       ...(settings.dingtalk
-        ? [
-            dingtalkRoutes({
-              ...intake,
-              settings: settings.dingtalk,
-              pairs: seenPairs(db),
-              countReply: metrics.countReply,
-            }),
-          ]
+        ? [dingtalkRoutes({ ...intake, settings: settings.dingtalk, pairs: seenPairs(db) })]
         : []),
       ...(settings.simulator ? [simulator(parts, receive, vocabulary, callName("simulator"))] : []),
     ],
@@ -134,7 +167,7 @@ function serve(parts: Parts): Promise<WebServer> {
 }
 
 function simulator(
-  { settings, db, calendar, clock, log }: Parts,
+  { settings, db, calendar, clock, log, delivery }: Parts,
   receive: Receive,
   vocabulary: Vocabulary,
   botName: string,
@@ -162,7 +195,7 @@ function simulator(
           "the simulator moves the street's clock, for the real platforms too",
         );
       }
-      const ran = await clock.moveTo(to);
+      const ran = await clock.moveTo(to, () => delivery.settle("simulator"));
       return { now: clock.now(), ran };
     },
     ledgerView: (personId) => viewLedger(db, personId, calendar, clock.now()),
@@ -186,16 +219,22 @@ function callNames(settings: Settings): (platform: PlatformName) => string {
   return (platform) => own[platform];
 }
 
+/** Requests and jobs under way get so long before the sending ends too; all of it takes less than ten seconds. */
+const REQUESTS_FIRST_MS = 2_000;
+const SENDING_WITHIN_MS = 6_500;
+
 async function closeAll(running: {
   db: OpenDatabase;
   web: WebServer | undefined;
   ticker: Ticker | undefined;
-  pictures: DrawingRoom;
+  stopDelivery: () => Promise<void>;
   log: Logger;
 }): Promise<void> {
-  const { db, web, ticker, pictures, log } = running;
-  await Promise.all([web?.close(), ticker?.stop()]);
-  await pictures.close();
+  const { db, web, ticker, stopDelivery, log } = running;
+  const asked = Promise.all([web?.close(), ticker?.stop()]);
+  // So that what they are about to say still goes out, where they come to an end.
+  await Promise.race([asked, pause(REQUESTS_FIRST_MS, undefined, { ref: false })]);
+  await Promise.all([asked, stopDelivery()]);
   if (ticker && db.healthy()) {
     await sealEvents(db).catch((error: unknown) =>
       log.error({ err: error }, "the last events are not sealed"),

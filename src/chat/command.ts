@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Database } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
+import type { Notice } from "../ledger/record.ts";
 import type { BoundGroup, Speaker } from "../ledger/speaker.ts";
 import type { TaskEvent, TaskFact } from "../ledger/task-state.ts";
 import type { Task } from "../ledger/tasks.ts";
@@ -41,6 +42,8 @@ export type Unsettled = Extract<Understanding, { kind: "ASK" | "HINT" }>;
 export interface Answer {
   readonly reply: Reply;
   readonly changes?: readonly Change[];
+  /** What else happens now, by the speaker, such as a setting. */
+  readonly notices?: readonly Pick<Notice, "kind" | "unitId" | "data">[];
 }
 
 /** Something that happens to a task now, by the speaker. */

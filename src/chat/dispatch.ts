@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Database } from "../database/door.ts";
 import { type Outbound, type Target, toOutboxRow } from "../delivery/outbound.ts";
+import { reviveInOutbox } from "../delivery/outbox.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type Decision, nextEvent, type TaskChange } from "../ledger/record.ts";
@@ -14,7 +15,7 @@ import { type IncomingMessage, messageKey, type PlatformName } from "./message.t
 import { understand } from "./parse.ts";
 import { quotedTask } from "./quote.ts";
 import { IntakeUnavailable, type Receive, type Received } from "./receive.ts";
-import { fromStored, type Reply, type ReplyPicture, type StoredReply, toStored } from "./reply.ts";
+import { fromStored, type Reply, type StoredReply, toStored } from "./reply.ts";
 import type { Understanding, Vocabulary } from "./understanding.ts";
 
 export interface DispatchDeps {
@@ -91,7 +92,7 @@ async function attempt(
     chatId: message.chat.kind === "group" ? message.chat.id : null,
     now,
   });
-  if (hearing.answered) return { reply: toReply(hearing.answered.reply), duplicate: true };
+  if (hearing.answered) return answeredBefore(deps, message, key, hearing.answered.reply);
 
   const understood = understandMessage(deps, message, hearing, now);
   if (understood.kind === "IGNORE") return { reply: undefined, duplicate: false };
@@ -102,6 +103,18 @@ async function attempt(
   );
   if (recorded.outcome === "stale") return undefined;
   return { reply: toReply(recorded.reply), duplicate: recorded.outcome === "duplicate" };
+}
+
+/** The stored answer; where it has to be sent and that has failed for good, the new message's address is tried. */
+async function answeredBefore(
+  deps: DispatchDeps,
+  message: IncomingMessage,
+  key: string,
+  stored: object | null,
+): Promise<Received> {
+  const reply = toReply(stored);
+  for (const answer of reply ? toSend(message, key, null, reply) : []) await reviveInOutbox(deps.db, answer);
+  return { reply, duplicate: true };
 }
 
 function understandMessage(
@@ -133,6 +146,8 @@ function toDecision(parts: {
 }): Decision {
   const { message, key, speaker, understood, answer, now } = parts;
   const streetId = speaker?.streetId ?? null;
+  // Whatever a handler repeated of what was typed.
+  const reply = { ...answer.reply, lines: answer.reply.lines.map(maskPersonalData) };
   return {
     source: {
       key,
@@ -143,24 +158,38 @@ function toDecision(parts: {
       chat: message.chat.kind === "group" ? message.chat.id : null,
       text: keptText(message.text),
       outcome: understood.kind,
-      // Whatever a handler repeated of what was typed.
-      reply: toStored({ ...answer.reply, lines: answer.reply.lines.map(maskPersonalData) }),
+      reply: toStored(reply),
     },
     changes: (answer.changes ?? []).map((change) => toTaskChange(change, new Date(now), speaker?.id ?? null)),
-    outbox: pictureToSend(message, key, streetId, answer.reply.picture).map(toOutboxRow),
+    notices: (answer.notices ?? []).map((notice) => ({
+      ...notice,
+      at: new Date(now),
+      personId: speaker?.id ?? null,
+    })),
+    outbox: toSend(message, key, streetId, reply).map(toOutboxRow),
   };
 }
 
-/** The picture of an answer, on a platform that does not take it with the answer's text. */
-function pictureToSend(
-  message: IncomingMessage,
-  key: string,
-  street: number | null,
-  picture: ReplyPicture | undefined,
-): Outbound[] {
-  const target = picture && pictureTarget(message);
-  if (!target) return [];
-  return [{ key: `picture:${key}`, street, origin: key, target, content: { type: "drawing", ...picture } }];
+/** The answer as something to send, on a platform that wants it so; its picture on every one that does not take it at once. */
+function toSend(message: IncomingMessage, key: string, street: number | null, reply: Reply): Outbound[] {
+  const text = { type: "text", lines: reply.lines } as const;
+  const common = { street, origin: key };
+  const target = pictureTarget(message);
+  return [
+    ...(message.answerTo
+      ? [{ ...common, key: `reply:${key}`, target: message.answerTo, content: text }]
+      : []),
+    ...(reply.picture && target
+      ? [
+          {
+            ...common,
+            key: `picture:${key}`,
+            target,
+            content: { type: "drawing" as const, ...reply.picture },
+          },
+        ]
+      : []),
+  ];
 }
 
 /** WeCom takes pictures with its passive answer. */

@@ -1,5 +1,7 @@
 /** What a chat message is once a platform has verified and decoded it. Nothing here knows a platform's wire format. */
 
+import type { Target } from "../delivery/outbound.ts";
+
 export type PlatformName = "wecom" | "dingtalk" | "simulator";
 
 /** A picture that came with a message: what the platform gave us to fetch it by, kept with the report. */
@@ -36,6 +38,8 @@ export interface IncomingMessage {
   readonly pictures: readonly PictureReference[];
   /** SHA-256 (hex) of what authenticated the message: WeCom's ciphertext, DingTalk's timestamp and sign. */
   readonly envelope: string;
+  /** Where the answer has to be sent, on a platform that does not take it from the response to its request. */
+  readonly answerTo?: Target;
 }
 
 /** The name under which a message is stored once: the same key again is answered from the store. */

@@ -1,12 +1,7 @@
 import type { Calendar } from "../ledger/calendar.ts";
-import {
-  mostImproved,
-  type PublishedRanking,
-  type PublishedUnit,
-  sayMostImproved,
-} from "../ledger/published-ranking.ts";
+import { mostImproved, type PublishedRanking, type PublishedUnit } from "../ledger/published-ranking.ts";
 import type { Standing } from "../ledger/ranking.ts";
-import { type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
+import { sayUnits, type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import { sayStars } from "./say.ts";
 
 /** "1 示例桃园社区 ★★★★☆ 96.30 ▲2": how a unit stands, in every list. */
@@ -92,6 +87,6 @@ function sayKind(
     `${unitKindNames[kind]}${units.length}个：${done}${more > 0 ? `，比上次多${more}项` : ""}`,
     ...shown.map(sayPublishedUnit),
     ...(shown.length < units.length ? [`……前${shown.length}个，全部见图`] : []),
-    ...(best ? [`进步最大：${sayMostImproved(best)}，比季初+${best.points}分`] : []),
+    ...(best ? [`进步最大：${sayUnits(best.units)}，比季初+${best.points}分`] : []),
   ];
 }

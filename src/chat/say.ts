@@ -1,4 +1,5 @@
 import type { Calendar } from "../ledger/calendar.ts";
+import type { QuietHours } from "../ledger/open-hours.ts";
 import type { Task } from "../ledger/tasks.ts";
 import { openStates, taskStateNames } from "../ledger/words.ts";
 
@@ -29,6 +30,22 @@ export function sayDue(task: Pick<Task, "dueOn">, calendar: Calendar, now: numbe
   if (days === 0) return calendar.isOverdue(task.dueOn, now) ? "今天18:00已截止" : "今天18:00截止";
   const day = `${calendar.sayDay(task.dueOn, now)}截止`;
   return days > 0 ? `${day}，还有${days}天` : `${day}，已逾期${-days}天`;
+}
+
+/** A task that waits for its unit: "任务12 召开支委会（11月28日截止，还有3天，被退回）". */
+export function sayOpenTask(
+  task: Pick<Task, "ledger" | "number" | "title" | "dueOn" | "state" | "percent">,
+  calendar: Calendar,
+  now: number,
+): string {
+  const returned = task.state === "returned" ? "，被退回" : "";
+  const share = task.percent === null ? "" : `，已完成${task.percent}%`;
+  return `${sayTask(task)}（${sayDue(task, calendar, now)}${returned}${share}）`;
+}
+
+/** "20:00-08:00" */
+export function sayHours({ from, to }: QuietHours): string {
+  return `${from}-${to}`;
 }
 
 /** What a person typed, safe to repeat: an @ in it must not call anyone, and no reply is longer for it than a screen. */

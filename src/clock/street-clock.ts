@@ -1,7 +1,7 @@
 import type { Database, Queryable } from "../database/door.ts";
 import { nobody, type Reach } from "../delivery/addresses.ts";
 import type { Calendar } from "../ledger/calendar.ts";
-import { type DueRun, dueRuns } from "./due.ts";
+import { type DueRun, dueRuns, type Span } from "./due.ts";
 import type { Job, StreetRun } from "./job.ts";
 import { streetsAtHand } from "./streets.ts";
 
@@ -9,14 +9,19 @@ import { streetsAtHand } from "./streets.ts";
 export interface StreetClock {
   /** Epoch ms. */
   now(): number;
+  /** The same, as every process knows it: another one may have moved it. */
+  shared(): Promise<number>;
   /**
-   * Moves forward to an instant (epoch ms) and runs every slot on the way; resolves to "job@period" of each run. The clock
-   * stands at each slot while `settle` sees to what was said there, so that it arrives on its own day.
+   * Moves forward to an instant (epoch ms), stands still at every slot on the way and runs it; resolves to "job@period" of
+   * each run. `halt` is what else has to happen wherever it stands.
    */
-  moveTo(instant: number, settle?: () => Promise<void>): Promise<string[]>;
+  moveTo(instant: number, halt?: Halt): Promise<string[]>;
   /** Runs what fell due since the last tick, by any process. */
   tick(): Promise<string[]>;
 }
+
+/** Does what is due while the clock stands still; resolves to the moment (epoch ms) at which it has to stand still next, if any. */
+export type Halt = () => Promise<number | undefined>;
 
 /** Some jobs threw; the others ran. The failed ones are tried again at the next tick. */
 export class JobsFailed extends AggregateError {
@@ -45,63 +50,75 @@ export async function openStreetClock(
   let ahead = await aheadMs(db);
   const now = () => serverNow() + ahead;
 
-  async function setAhead(instant: number): Promise<void> {
-    ahead = Math.max(ahead, instant - serverNow());
-    // Another process may have moved it further.
-    await db.query("UPDATE gov.clock SET ahead_ms = greatest(ahead_ms, $1)", [ahead]);
+  const due = (span: Span, everySlot: boolean) =>
+    dueRuns(
+      jobs,
+      { ...span, everySlot },
+      calendar,
+      once(() => streetsAtHand(db, calendar)),
+    );
+
+  async function tick(): Promise<string[]> {
+    const to = await shared();
+    const runs = createRuns(db, { calendar, reach });
+    for (const run of await due({ from: await tickedTo(db, to), to }, false)) await runs.run(run, to);
+    // Back too, with a clock that was set back: or nothing would be looked at until it is where it was. What ran is noted.
+    await db.query("UPDATE gov.clock SET ticked_to = $1", [new Date(runs.doneTo(to))]);
+    return runs.end();
   }
 
-  async function advance(
-    to: number,
-    everySlot: boolean,
-    before = async (_: DueRun) => {},
-  ): Promise<string[]> {
-    const from = await tickedTo(db, to);
-    const streets = once(() => streetsAtHand(db, calendar));
-    const ran = new Set<string>();
-    const failures: { due: DueRun; error: unknown }[] = [];
-    for (const due of await dueRuns(jobs, { from, to, everySlot }, calendar, streets)) {
-      await before(due);
+  async function moveTo(instant: number, halt: Halt = async () => undefined): Promise<string[]> {
+    const from = await tickedTo(db, now());
+    const slots = await due({ from, to: instant }, true);
+    const runs = createRuns(db, { calendar, reach });
+    let held = await halt();
+    for (let at = Number.NEGATIVE_INFINITY; at < instant; ) {
+      at = Math.min(instant, slots[0]?.at ?? instant, held ?? instant);
+      ahead = Math.max(ahead, at - serverNow());
+      while (slots[0] && slots[0].at <= at) await runs.run(slots.shift() as DueRun, at);
+      await note(runs.doneTo(at));
+      held = await halt();
+    }
+    return runs.end();
+  }
+
+  /** Until when the timetable was looked at, and how far this process knows the clock to be ahead; others may know more. */
+  async function note(tickedTo: number): Promise<void> {
+    await db.query(
+      "UPDATE gov.clock SET ticked_to = greatest(ticked_to, $1), ahead_ms = greatest(ahead_ms, $2)",
+      [new Date(tickedTo), ahead],
+    );
+  }
+
+  async function shared(): Promise<number> {
+    const moved = await aheadMs(db);
+    // Read after the wait: moveTo may have come in between.
+    ahead = Math.max(ahead, moved);
+    return now();
+  }
+
+  return { now, shared, tick, moveTo };
+}
+
+/** The runs of one look at the timetable: one job's failure is not the others' business, nor one street's the others'. */
+function createRuns(db: Database, house: Pick<StreetRun, "calendar" | "reach">) {
+  const ran = new Set<string>();
+  const failures: { due: DueRun; error: unknown }[] = [];
+  return {
+    /** `now` is what the street's clock shows. */
+    async run(due: DueRun, now: number): Promise<void> {
       try {
-        if (await runOnce(db, due, { now: everySlot ? due.at : to, calendar, reach })) ran.add(nameOf(due));
+        if (await runOnce(db, due, { ...house, now })) ran.add(nameOf(due));
       } catch (error) {
-        // One job's failure is not the others' business, nor one street's the others'.
         failures.push({ due, error });
       }
-    }
-    // Up to just before what failed, so that the next tick comes to it again; what ran is noted and runs no more. Back
-    // with a clock that was set back, or nothing would be looked at until it is where it was.
-    const done = Math.min(to, ...failures.map(({ due }) => due.at - 1));
-    await db.query("UPDATE gov.clock SET ticked_to = $1", [new Date(done)]);
-    if (failures.length > 0) throw new JobsFailed(failures, [...ran]);
-    return [...ran];
-  }
-
-  return {
-    now,
-    tick: async () => {
-      const moved = await aheadMs(db);
-      // Read after the wait: moveTo may have come in between.
-      ahead = Math.max(ahead, moved);
-      return advance(now(), false);
     },
-    moveTo: async (instant, settle = async () => {}) => {
-      let standsAt = now();
-      const to = Math.max(instant, standsAt);
-      try {
-        return await advance(to, true, async ({ at }) => {
-          if (at <= standsAt) return;
-          // What was said at the slot before this one.
-          await settle();
-          standsAt = at;
-          await setAhead(at);
-        });
-      } finally {
-        await settle();
-        await setAhead(to);
-        // What was held until an hour after the last slot.
-        await settle();
-      }
+    /** Up to just before what failed, so that the next tick comes to it again; what ran is noted and runs no more. */
+    doneTo: (at: number) => Math.min(at, ...failures.map(({ due }) => due.at - 1)),
+    /** What ran, each name once however many streets it ran for. Throws JobsFailed when something did not. */
+    end(): string[] {
+      if (failures.length > 0) throw new JobsFailed(failures, [...ran]);
+      return [...ran];
     },
   };
 }

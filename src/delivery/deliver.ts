@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database, Queryable } from "../database/door.ts";
+import type { Calendar } from "../ledger/calendar.ts";
 import type { Drawing } from "../pictures/drawing.ts";
 import { endingOf, MOST_CRASHES, MOST_REPEATS } from "./errors.ts";
-import type { Content, ToDraw } from "./outbound.ts";
+import type { Notice } from "./notice.ts";
+import type { Content, Stored, ToDraw } from "./outbound.ts";
 import {
   claimNext,
   type Ending,
@@ -15,6 +17,7 @@ import {
 } from "./outbox.ts";
 import type { InTransaction, OverNetwork, Sender, Senders } from "./sender.ts";
 import { isStillWanted } from "./still-wanted.ts";
+import { wordNotice } from "./word-notice.ts";
 
 /** What happened to a row in one turn, as it is counted: a state it ended in, or why it goes on waiting. */
 export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "lost";
@@ -24,6 +27,7 @@ export interface DeliverDeps {
   readonly senders: Senders;
   /** Makes a PNG; see DrawingRoom. */
   readonly draw: (db: Queryable, drawing: Drawing) => Promise<Buffer>;
+  readonly calendar: Calendar;
   /** The street's clock, epoch ms. */
   readonly streetNow: () => number;
   readonly log: Pick<Logger, "warn" | "error">;
@@ -67,11 +71,11 @@ export async function deliverLane(
   return 0;
 }
 
-async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Content | ToDraw>): Promise<void> {
+async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>): Promise<void> {
   const { ending, ours } = await work(deps, sender, entry);
   const turn: Turn = !ours ? "lost" : ending.state === "queued" ? "retried" : ending.state;
   deps.count(entry.kind, turn);
-  if (ours && ending.state === "sent") return;
+  if (ours && (ending.state === "sent" || ending.state === "held")) return;
   const fields = { outbox: entry.id, kind: entry.kind, attempts: entry.attempts, ...errorOf(ending) };
   if (!ours) deps.log.warn(fields, "another worker took this message over");
   else if (ending.state === "queued") deps.log.warn(fields, "message not sent yet; it is tried again");
@@ -89,7 +93,7 @@ interface Worked {
   readonly ours: boolean;
 }
 
-async function work(deps: DeliverDeps, sender: Sender, entry: Entry<Content | ToDraw>): Promise<Worked> {
+async function work(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>): Promise<Worked> {
   const end = async (ending: Ending): Promise<Worked> => ({
     ending,
     ours: await endTurn(deps.db, entry, ending),
@@ -101,32 +105,49 @@ async function work(deps: DeliverDeps, sender: Sender, entry: Entry<Content | To
   if (!entry.doubt && !(await isStillWanted(deps.db, entry.wantedIf))) {
     return end({ state: "dropped", error: "no longer wanted" });
   }
-  const content = await drawn(deps, entry.content);
-  if (content === undefined) {
-    return end(endingOf({ outcome: "retry", reason: "not drawn", most: MOST_DRAWN }, entry, Date.now()));
-  }
-  const ready = { ...entry, content };
+  const made = await contentOf(deps, entry);
+  if (made === "lost") return { ending: { state: "sent" }, ours: false };
+  if ("state" in made) return end(made);
+  const ready = { ...entry, content: made.content };
   if ("sendIn" in sender) return sendInTransaction(deps, sender, ready);
   if (!entry.doubt) return end(endingOf(await sender.send(ready, SEND_WITHIN_MS), ready, Date.now()));
   return end(await sendAgain(deps, sender, ready));
 }
 
+/** What a sender takes; or what becomes of a row that there is nothing to send of now, "lost" when it is another worker's. */
+type Made = { readonly content: Content } | Ending | "lost";
+
+/** Makes what is stored into what is sent, before any transaction is opened. */
+function contentOf(deps: DeliverDeps, entry: Entry<Stored>): Promise<Made> | Made {
+  const { content } = entry;
+  if (content.type === "drawing") return drawn(deps, entry, content);
+  if (content.type === "notice") return worded(deps, { ...entry, content });
+  return { content };
+}
+
 /** What cannot be drawn so often cannot be drawn. */
 const MOST_DRAWN = 3;
 
-/** The content with its picture, before any transaction is opened; undefined when it could not be drawn. */
 async function drawn(
   { db, draw, log }: DeliverDeps,
-  content: Content | ToDraw,
-): Promise<Content | undefined> {
-  if (content.type !== "drawing") return content;
-  const { drawing, alt } = content;
+  entry: Entry<Stored>,
+  { drawing, alt }: ToDraw,
+): Promise<Made> {
   try {
-    return { type: "image", image: { base64: (await draw(db, drawing)).toString("base64") }, alt };
+    const base64 = (await draw(db, drawing)).toString("base64");
+    return { content: { type: "image", image: { base64 }, alt } };
   } catch (error) {
     log.error({ err: error, drawing: drawing.kind }, "a picture was not drawn");
-    return undefined;
+    return endingOf({ outcome: "retry", reason: "not drawn", most: MOST_DRAWN }, entry, Date.now());
   }
+}
+
+async function worded({ db, calendar, streetNow }: DeliverDeps, entry: Entry<Notice>): Promise<Made> {
+  const made = await wordNotice({ db, calendar, now: streetNow() }, entry);
+  if (made === "lost" || "content" in made) return made;
+  if ("holdUntil" in made) return { state: "held", until: made.holdUntil, doubt: entry.doubt };
+  // Whether it arrived before is not known any better for it.
+  return { state: entry.doubt ? "unsure" : "dropped", error: "no longer wanted" };
 }
 
 /** Sends what may have arrived once more, and notes that before. The one repeat is not wasted on a platform that is still down. */

@@ -40,7 +40,7 @@ export function endingOf(
     return { state: "failed", error };
   }
   const doubt = outcome.outcome === "unknown";
-  if (nowMs - entry.createdMs > GIVE_UP_MS) {
+  if (nowMs - entry.sinceMs > GIVE_UP_MS) {
     return doubt ? { state: "unsure", error } : { state: "failed", error: `${error}, for a day` };
   }
   const retryMs =

@@ -2,6 +2,7 @@
 
 import type { OutboxRow } from "../ledger/record.ts";
 import type { Drawing } from "../pictures/drawing.ts";
+import type { Notice } from "./notice.ts";
 
 export type Content =
   /** Plain text, one entry a line. What a person typed may stand in it, so renderers escape it. */
@@ -28,6 +29,9 @@ export interface ToDraw {
   readonly drawing: Drawing;
   readonly alt: string;
 }
+
+/** What a row holds: what a sender takes, or what is made into that when its turn comes. */
+export type Stored = Content | ToDraw | Notice;
 
 /** Who is called by name: accounts on the target's platform. */
 export interface Mentions {
@@ -91,7 +95,7 @@ export interface Outbound {
   /** What decided it: a message's key, or job@period. */
   readonly origin: string;
   readonly target: Target;
-  readonly content: Content | ToDraw;
+  readonly content: Stored;
   readonly wantedIf?: WantedIf;
   /** By the street's clock. */
   readonly notBefore?: Date;

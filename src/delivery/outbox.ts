@@ -1,11 +1,14 @@
-import type { Queryable } from "../database/door.ts";
-import type { Content, TargetKind, ToDraw, WantedIf } from "./outbound.ts";
+import type { Database, Queryable } from "../database/door.ts";
+import type { NoticePart } from "./notice.ts";
+import type { Content, Stored, TargetKind, WantedIf } from "./outbound.ts";
 import { type Outbound, toOutboxRow } from "./outbound.ts";
 
 /** A row that a worker has taken. */
 export interface Entry<What = Content> {
   readonly id: number;
   readonly key: string;
+  readonly street: number | null;
+  readonly lane: string;
   readonly kind: TargetKind;
   readonly target: Readonly<Record<string, unknown>>;
   readonly secret: string | null;
@@ -20,7 +23,7 @@ export interface Entry<What = Content> {
   /** The last send may have arrived. */
   readonly doubt: boolean;
   /** Since when it waits, epoch ms. */
-  readonly createdMs: number;
+  readonly sinceMs: number;
   /** Names this taking of the row: who comes later has another. */
   readonly claim: string;
 }
@@ -41,7 +44,7 @@ export interface PostLimit {
 }
 
 export type Claim =
-  | { readonly verdict: "claimed"; readonly entry: Entry<Content | ToDraw> }
+  | { readonly verdict: "claimed"; readonly entry: Entry<Stored> }
   | { readonly verdict: "dropped" | "empty" }
   /** Nothing may go for `waitMs`: it is tried again later, the limit is reached, or somebody else is at it. */
   | { readonly verdict: "wait" | "busy"; readonly waitMs: number };
@@ -50,13 +53,29 @@ export type Claim =
 export type Ending =
   | { readonly state: "sent" }
   | { readonly state: "unsure" | "dropped" | "failed"; readonly error: string }
-  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean };
+  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean }
+  /** Nobody is written to before this time of the street's clock, epoch ms. */
+  | { readonly state: "held"; readonly until: number; readonly doubt: boolean };
 
 /** Writes what is to be said; pass the `tx` of the transaction that decides to say it. */
 export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[]): Promise<void> {
   if (outbounds.length === 0) return;
   await tx.query("SELECT gov.outbox_add($1::jsonb)", [JSON.stringify(outbounds.map(toOutboxRow))]);
 }
+
+/** Sends what a platform would not take after all, to the address given now; whatever else became of it is left alone. */
+export async function reviveInOutbox(db: Queryable, outbound: Outbound): Promise<void> {
+  const { key, target, secret } = toOutboxRow(outbound);
+  await db.query(
+    `UPDATE gov.outbox SET target = $2::jsonb, secret = $3, ${WAITING_ANEW} WHERE dedupe_key = $1 AND state = 'failed'`,
+    [key, JSON.stringify(target), secret ?? null],
+  );
+}
+
+/** A row that is to have all its chances again. */
+const WAITING_ANEW = `state = 'queued', attempts = 0, repeats = 0, crashes = 0, doubt = false, queued_at = NULL,
+  claim = NULL, claimed_until = NULL, retry_at = clock_timestamp(), waits_since = clock_timestamp(), ended_at = NULL,
+  last_error = NULL`;
 
 /** The lanes that are due and have no job, at most `most`; they count as having one for `againMs` from here on. */
 export async function lanesToQueue(
@@ -99,47 +118,88 @@ export async function claimNext(
 interface ClaimedRow {
   id: number;
   dedupe_key: string;
+  street_id: number | null;
+  lane: string;
   kind: TargetKind;
   target: Record<string, unknown>;
   secret: string | null;
-  content: Content | ToDraw;
+  content: Stored;
   wanted_if: WantedIf | null;
   attempts: number;
   repeats: number;
   crashes: number;
   doubt: boolean;
-  created_at: string;
+  waits_since: string;
   claim: string;
 }
 
-function toEntry(row: ClaimedRow): Entry<Content | ToDraw> {
-  const { dedupe_key: key, wanted_if: wantedIf, created_at, ...rest } = row;
-  return { ...rest, key, wantedIf, createdMs: Date.parse(created_at) };
+function toEntry(row: ClaimedRow): Entry<Stored> {
+  const { dedupe_key: key, street_id: street, wanted_if: wantedIf, waits_since, ...rest } = row;
+  return { ...rest, key, street, wantedIf, sinceMs: Date.parse(waits_since) };
 }
 
 /** What names a taken row. */
 type Taken = Pick<Entry, "id" | "claim">;
 
+/** What is not kept of a row that was sent or dropped; a dead one may be sent again by hand. */
+const SECRET_NO_MORE: readonly Ending["state"][] = ["sent", "dropped"];
+
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
 export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Ending): Promise<boolean> {
-  const over = ending.state !== "queued";
   const { rowCount } = await tx.query(
     `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
-       ended_at = CASE WHEN $7::boolean THEN clock_timestamp() END
+       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END, not_before = coalesce($9, not_before)
      WHERE id = $1 AND claim = $2`,
     [
       id,
       claim,
-      ending.state,
+      ending.state === "held" ? "queued" : ending.state,
       "error" in ending ? ending.error : null,
       "doubt" in ending && ending.doubt,
       "retryMs" in ending ? ending.retryMs : 0,
-      over,
+      SECRET_NO_MORE.includes(ending.state),
+      ending.state !== "queued" && ending.state !== "held",
+      "until" in ending ? new Date(ending.until) : null,
     ],
   );
   return rowCount === 1;
+}
+
+/**
+ * Takes the other notices that are due in a row's lane into that row, and gives the parts of all, the oldest first;
+ * undefined when the row is no longer ours. What may have arrived is left as it is.
+ */
+export async function gatherNotices(
+  db: Database,
+  { id, claim, lane }: Taken & Pick<Entry, "lane">,
+  streetNow: number,
+): Promise<NoticePart[] | undefined> {
+  return db.transaction(async (tx) => {
+    const own = await tx.query<{ parts: NoticePart[] }>(
+      "SELECT content->'parts' AS parts FROM gov.outbox WHERE id = $1 AND claim = $2 FOR UPDATE",
+      [id, claim],
+    );
+    const [row] = own.rows;
+    if (!row) return undefined;
+    const others = await tx.query<{ id: number; parts: NoticePart[] }>(
+      `UPDATE gov.outbox SET state = 'dropped', last_error = 'said in row ' || $1::text, ended_at = clock_timestamp()
+       WHERE lane = $2 AND id <> $1 AND state = 'queued' AND NOT doubt AND content->>'type' = 'notice'
+         AND (not_before IS NULL OR not_before <= $3)
+       RETURNING id, content->'parts' AS parts`,
+      [id, lane, new Date(streetNow)],
+    );
+    if (others.rows.length === 0) return row.parts;
+    const parts = [{ id, parts: row.parts }, ...others.rows]
+      .toSorted((a, b) => a.id - b.id)
+      .flatMap((one) => one.parts);
+    await tx.query("UPDATE gov.outbox SET content = jsonb_set(content, '{parts}', $2::jsonb) WHERE id = $1", [
+      id,
+      JSON.stringify(parts),
+    ]);
+    return parts;
+  });
 }
 
 /** Notes, before it is sent, that a row is sent once more although it may have arrived; false when it is no longer ours. */
@@ -151,14 +211,43 @@ export async function noteRepeat(db: Queryable, { id, claim }: Taken): Promise<b
   return rowCount === 1;
 }
 
-/** Whether something is due in lanes of a kind, or on its way. */
-export async function isAnythingDue(db: Queryable, kind: TargetKind, streetNow: number): Promise<boolean> {
-  const { rows } = await db.query<{ due: boolean }>(
-    `SELECT EXISTS (SELECT FROM gov.outbox WHERE state IN ('queued', 'sending') AND kind = $1
-       AND (not_before IS NULL OR not_before <= $2)) AS due`,
+/** What waits in lanes of a kind: how much is due or on its way, and when (epoch ms) the next is that is held until then. */
+export interface Waiting {
+  readonly due: number;
+  readonly nextAt: number | undefined;
+}
+
+export async function readWaiting(db: Queryable, kind: TargetKind, streetNow: number): Promise<Waiting> {
+  const { rows } = await db.query<{ due: number; next_at: Date | null }>(
+    `SELECT count(*) FILTER (WHERE not_before IS NULL OR not_before <= $2)::integer AS due,
+            min(not_before) FILTER (WHERE not_before > $2) AS next_at
+     FROM gov.outbox WHERE state IN ('queued', 'sending') AND kind = $1`,
     [kind, new Date(streetNow)],
   );
-  return rows[0]?.due ?? false;
+  return { due: rows[0]?.due ?? 0, nextAt: rows[0]?.next_at?.getTime() };
+}
+
+/** What stands in the outbox of a kind, for those who watch over it. */
+export interface OutboxFigures {
+  readonly kind: TargetKind;
+  readonly waiting: number;
+  /** Failed, or nobody knows whether it arrived. */
+  readonly dead: number;
+  /** How long (s) the oldest has been due that is not over. */
+  readonly oldestS: number;
+}
+
+export async function readFigures(db: Queryable, streetNow: number): Promise<OutboxFigures[]> {
+  const { rows } = await db.query<OutboxFigures>(
+    `SELECT kind, count(*) FILTER (WHERE state IN ('queued', 'sending'))::integer AS waiting,
+            count(*) FILTER (WHERE state IN ('unsure', 'failed'))::integer AS dead,
+            coalesce(extract(epoch FROM max(clock_timestamp() - greatest(waits_since, least(not_before, clock_timestamp())))
+              FILTER (WHERE state IN ('queued', 'sending') AND (not_before IS NULL OR not_before <= $1))), 0)::float8
+              AS "oldestS"
+     FROM gov.outbox WHERE state IN ('queued', 'sending', 'unsure', 'failed') GROUP BY kind ORDER BY kind`,
+    [new Date(streetNow)],
+  );
+  return rows;
 }
 
 /** Forgets when posts were made that no limit looks at any more. */

@@ -199,11 +199,6 @@ export function mostImproved({ units }: PublishedRanking): MostImproved[] {
   });
 }
 
-/** "示例石桥村、示例竹溪村", of more than two "…等4个". */
-export function sayMostImproved({ units }: Pick<MostImproved, "units">): string {
-  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
-}
-
 /** Two scores' difference as signed text: "+12.35", "-0.50", "0.00". */
 export function difference(score: string, before: string): string {
   const points = hundredths(score) - hundredths(before);

@@ -25,6 +25,7 @@ export interface UnitName {
 
 /** The group a message was sent in, when the street has bound it. */
 export interface BoundGroup {
+  readonly id: number;
   readonly streetId: number;
   readonly unit: UnitName | null;
 }
@@ -78,7 +79,7 @@ SELECT
        FROM gov.person_role r LEFT JOIN gov.unit u ON u.id = r.unit_id LEFT JOIN gov.section s ON s.id = r.section_id
        WHERE r.person_id = p.id), '[]'))
    FROM gov.person p JOIN account a ON a.person_id = p.id) AS speaker,
-  (SELECT jsonb_build_object('streetId', g.street_id,
+  (SELECT jsonb_build_object('id', g.id, 'streetId', g.street_id,
      'unit', ${unitName})
    FROM gov.chat_group g LEFT JOIN gov.unit u ON u.id = g.unit_id
    -- The simulator shows the street's groups of every platform.

@@ -71,6 +71,26 @@ export async function tasksOfUnit(
   return rows;
 }
 
+/** A task with the unit it is for. */
+export interface UnitTask extends Task {
+  readonly unit: string;
+  readonly unitKind: UnitKind;
+  /** The unit's place in the office's list. */
+  readonly unitPosition: number;
+}
+
+/** The tasks with these ids, in no order. */
+export async function tasksWithUnit(db: Queryable, ids: readonly number[]): Promise<UnitTask[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<UnitTask>(
+    `SELECT ${columns}, u.name AS unit, u.kind AS "unitKind", u.position AS "unitPosition"
+     FROM ${tables} JOIN gov.unit u ON u.id = t.unit_id
+     WHERE t.id = ANY($1::bigint[])`,
+    [ids],
+  );
+  return rows;
+}
+
 /** How many entries each ledger of a unit has: what "number that does not exist" is measured against. */
 export async function ledgerSizes(db: Queryable, unitId: number): Promise<Map<string, number>> {
   const { rows } = await db.query<{ ledger: string; count: number }>(

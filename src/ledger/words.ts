@@ -53,3 +53,8 @@ export const taskStateNames: Readonly<Record<TaskStateName, string>> = {
   "signed-off": "已销号",
   suspended: "中止",
 };
+
+/** "示例石桥村、示例竹溪村", of more than two "…等4个". */
+export function sayUnits(units: readonly string[]): string {
+  return units.length <= 2 ? units.join("、") : `${units.slice(0, 2).join("、")}等${units.length}个`;
+}

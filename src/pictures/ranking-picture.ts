@@ -1,6 +1,6 @@
-import { type MostImproved, sayMostImproved } from "../ledger/published-ranking.ts";
+import type { MostImproved } from "../ledger/published-ranking.ts";
 import type { Standing } from "../ledger/ranking.ts";
-import { type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
+import { sayUnits, type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import { colours } from "./colours.ts";
 import type { Typefaces } from "./fonts.ts";
 import { card, cardTitle, GAP, heading, notes, starLegend } from "./frame.ts";
@@ -131,7 +131,8 @@ const NAME_TAIL = 6;
 function drawUnit(pen: Pen, top: number, unit: RankedUnit): void {
   pen.box({ x: LEFT, y: top, width: INSIDE, height: 2, fill: colours.rule });
   const bold = { weight: 700, fill: colours.ink } as const;
-  const medal = medals[unit.rank];
+  // Nobody is honoured for a first place among those who have not begun.
+  const medal = Number(unit.score) > 0 ? medals[unit.rank] : undefined;
   if (medal) pen.circle({ x: RANK_MIDDLE, y: top + 34, radius: 22, fill: medal });
   pen.text(String(unit.rank), {
     ...bold,
@@ -190,5 +191,5 @@ function drawBest(pen: Pen, top: number, best: MostImproved): void {
   });
   const x = left + 16 + label.width + 16;
   const room = right - 16 - gained.width - 16 - x;
-  pen.text(sayMostImproved(best), { x, y, size: 26, least: 20, weight: 700, fill: colours.ink, room });
+  pen.text(sayUnits(best.units), { x, y, size: 26, least: 20, weight: 700, fill: colours.ink, room });
 }

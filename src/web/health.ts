@@ -3,22 +3,24 @@ import type { Queryable } from "../database/door.ts";
 
 export interface HealthDeps {
   readonly db: Queryable & { healthy(): boolean };
+  readonly queue: { answers(): Promise<boolean> };
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
 }
 
-/** A database that does not answer within this time counts as not ready. */
+/** What does not answer within this time counts as not ready. */
 const READY_WITHIN_MS = 2_000;
 
-/** `GET /healthz`: the process is up. `GET /readyz`: the database answers. `GET /metrics`: Prometheus. */
-export function healthRoutes({ db, metrics }: HealthDeps): Router {
+/** `GET /healthz`: the process is up. `GET /readyz`: database and queue answer. `GET /metrics`: Prometheus. */
+export function healthRoutes({ db, queue, metrics }: HealthDeps): Router {
   const router = new Router();
   router.get("/healthz", (ctx) => {
     ctx.body = { status: "ok" };
   });
   router.get("/readyz", async (ctx) => {
-    const database = await answers(db);
-    ctx.status = database ? 200 : 503;
-    ctx.body = { status: database ? "ok" : "unavailable", database: database ? "ok" : "no answer" };
+    const [database, queueThere] = await Promise.all([inTime(asks(db)), inTime(queue.answers())]);
+    const ready = database && queueThere;
+    ctx.status = ready ? 200 : 503;
+    ctx.body = { status: ready ? "ok" : "unavailable", database: word(database), queue: word(queueThere) };
   });
   router.get("/metrics", async (ctx) => {
     ctx.set("Content-Type", metrics.contentType);
@@ -27,15 +29,21 @@ export function healthRoutes({ db, metrics }: HealthDeps): Router {
   return router;
 }
 
-async function answers(db: HealthDeps["db"]): Promise<boolean> {
+function word(there: boolean): string {
+  return there ? "ok" : "no answer";
+}
+
+async function asks(db: HealthDeps["db"]): Promise<boolean> {
   if (!db.healthy()) return false;
+  await db.query("SELECT 1");
+  return true;
+}
+
+/** False when it fails, or comes too late. */
+async function inTime(answer: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), READY_WITHIN_MS);
   });
-  const asked = db.query("SELECT 1").then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  return Promise.race([answer.catch(() => false), late]).finally(() => clearTimeout(timer));
 }

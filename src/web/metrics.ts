@@ -1,34 +1,81 @@
-import { Counter, collectDefaultMetrics, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
+/** What waits in the outbox of one kind of target, as all processes together see it. */
+export interface OutboxFigures {
+  readonly kind: string;
+  readonly waiting: number;
+  readonly dead: number;
+  readonly oldestS: number;
+}
 
 /** The figures of one process; nothing is global, so that tests may run several apps. */
 export interface Metrics {
   /** What became of a webhook request: received = rejected + duplicate + stored + ignored + unavailable. */
   countMessage(platform: string, outcome: string): void;
-  /** What became of a reply that had to be sent by a call of its own. */
-  countReply(outcome: string): void;
+  /** What became of a message that goes out, in one turn. */
+  countTurn(kind: string, turn: string): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-export function createMetrics(): Metrics {
+/** A database that takes longer leaves the outbox's figures out. */
+const READ_WITHIN_MS = 2_000;
+
+export function createMetrics(readOutbox: () => Promise<readonly OutboxFigures[]>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const registers = [registry];
   const messages = new Counter({
     name: "xingbang_messages_total",
     help: "Chat messages by platform and outcome: received = rejected + duplicate + stored + ignored + unavailable",
     labelNames: ["platform", "outcome"],
-    registers: [registry],
+    registers,
   });
-  const replies = new Counter({
-    name: "xingbang_replies_total",
-    help: "Replies sent by a call to the platform, by outcome",
-    labelNames: ["outcome"],
-    registers: [registry],
+  const turns = new Counter({
+    name: "xingbang_posts_total",
+    help:
+      "What became of messages that go out, by kind of target and turn of this process: sent, unsure, dropped, failed are " +
+      "over; retried is tried again; repeated may have arrived twice; lost went to another worker",
+    labelNames: ["kind", "turn"],
+    registers,
   });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["kind"], registers });
+  const outbox: Readonly<Record<Exclude<keyof OutboxFigures, "kind">, Gauge>> = {
+    waiting: gauge("xingbang_outbox_waiting", "Messages in the outbox that are not over"),
+    dead: gauge(
+      "xingbang_outbox_dead",
+      "Messages that failed or may not have arrived: see npm run outbox -- list",
+    ),
+    oldestS: gauge(
+      "xingbang_outbox_oldest_seconds",
+      "How long the oldest message has been due that is not over",
+    ),
+  };
+
+  async function readGauges(): Promise<void> {
+    const figures = await inTime(readOutbox());
+    for (const [figure, gauge] of Object.entries(outbox) as [keyof typeof outbox, Gauge][]) {
+      gauge.reset();
+      for (const row of figures) gauge.set({ kind: row.kind }, row[figure]);
+    }
+  }
+
   return {
-    countReply: (outcome) => replies.inc({ outcome }),
     countMessage: (platform, outcome) => messages.inc({ platform, outcome }),
-    text: () => registry.metrics(),
+    countTurn: (kind, turn) => turns.inc({ kind, turn }),
+    async text() {
+      await readGauges();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
+}
+
+/** Nothing when it fails, or comes too late. */
+async function inTime(figures: Promise<readonly OutboxFigures[]>): Promise<readonly OutboxFigures[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), READ_WITHIN_MS);
+  });
+  return Promise.race([figures.catch(() => []), late]).finally(() => clearTimeout(timer));
 }

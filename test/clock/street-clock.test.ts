@@ -137,6 +137,7 @@ describeEachEngine("the street's clock", (open) => {
       const seen: string[] = [];
       await clock.moveTo(at("11-27T10:00"), async () => {
         seen.push(`${calendar.isoTime(clock.now()).slice(5, 16)} ${(await traces(db)).length}`);
+        return undefined;
       });
       expect(seen).toStrictEqual([
         "11-25T08:30 0",

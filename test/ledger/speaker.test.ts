@@ -127,11 +127,16 @@ describeEachEngine("hearing a message", (open) => {
 
   describe("knows where it was said", () => {
     it("in a group of the street", async () => {
-      expect((await heard({ chatId: "wrSTREET" })).group).toStrictEqual({ streetId, unit: null });
+      expect((await heard({ chatId: "wrSTREET" })).group).toStrictEqual({
+        id: expect.any(Number),
+        streetId,
+        unit: null,
+      });
     });
 
     it("in a group of a unit", async () => {
       expect((await heard({ chatId: "wrTAOYUAN" })).group).toStrictEqual({
+        id: expect.any(Number),
         streetId,
         unit: { id: expect.any(Number), name: "桃园社区", kind: "community" },
       });
@@ -139,7 +144,7 @@ describeEachEngine("hearing a message", (open) => {
 
     it("in the simulator in a group of a real platform too", async () => {
       const { group } = await heard({ platform: "simulator", user: "none", chatId: "wrSTREET" });
-      expect(group).toStrictEqual({ streetId, unit: null });
+      expect(group).toStrictEqual({ id: expect.any(Number), streetId, unit: null });
     });
 
     it.each([

@@ -10,7 +10,7 @@ CREATE TABLE gov.outbox (
   -- How it goes: simulator, dingtalk-session, …; `target` says where, in that kind's own words.
   kind text NOT NULL,
   target jsonb NOT NULL,
-  -- A URL that is a credential, where the kind has one; gone when the row is over.
+  -- A URL that is a credential, where the kind has one; gone when the row was sent or dropped.
   secret text,
   -- See src/delivery/outbound.ts.
   content jsonb NOT NULL,
@@ -40,10 +40,13 @@ CREATE TABLE gov.outbox (
   -- In our own words: what a platform answered may quote.
   last_error text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Since when it waits: since it was written, or since it was taken up again by hand.
+  waits_since timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at timestamptz
 );
 CREATE INDEX outbox_open ON gov.outbox (lane, id) WHERE state IN ('queued', 'sending');
 CREATE INDEX outbox_dead ON gov.outbox (id) WHERE state IN ('unsure', 'failed');
+CREATE INDEX outbox_ended ON gov.outbox (ended_at) WHERE ended_at IS NOT NULL;
 
 -- When something was posted in a lane whose platform allows so many a minute. It stands here and not in the queue, because
 -- a queue that was flushed would forget it.
@@ -225,3 +228,9 @@ BEGIN
          (SELECT m.reply FROM gov.message AS m WHERE m.key = d.key)
   FROM jsonb_to_recordset(batch) AS d(key text);
 END $$;
+
+-- Pictures that the bot showed in the simulator; a line names one by a URL with its hash.
+CREATE TABLE gov.simulator_picture (
+  sha256 text PRIMARY KEY,
+  png bytea NOT NULL
+);

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { type Chat, type IncomingMessage, NO_COMPANY, type PictureReference } from "../../chat/message.ts";
+import type { Target } from "../../delivery/outbound.ts";
 import { Refusal } from "../../web/refusal.ts";
 import { identifier, shaped, storable } from "../shapes.ts";
-import { type Session, sessionUrl } from "./session.ts";
+import { sessionUrl } from "./session.ts";
 import type { DingtalkSettings } from "./settings.ts";
 import type { Verified } from "./verify.ts";
 
 export type Decoded =
-  | { readonly kind: "message"; readonly message: IncomingMessage; readonly session: Session | undefined }
+  | { readonly kind: "message"; readonly message: IncomingMessage }
   | { readonly kind: "ignored"; readonly why: string };
 
 /** How far a message's own time may be from the signed one. */
@@ -94,7 +95,7 @@ export function decode(
   const created = envelope.createAt ?? verified.timestampMs;
   if (Math.abs(created - verified.timestampMs) > CREATED_WINDOW_MS) throw new Refusal(401, "createAt");
   // Rule 3: the reply URL leads to DingTalk.
-  const session = sessionOf(settings, envelope);
+  const session = envelope.sessionWebhook ? sessionUrl(settings, envelope.sessionWebhook) : undefined;
 
   const who = senderOf(envelope);
   const chat = chatOf(envelope);
@@ -121,8 +122,8 @@ export function decode(
       ...(quote ? { quote } : {}),
       pictures: picturesOf(content),
       envelope: verified.envelope,
+      ...(session && { answerTo: answerTo(session, envelope, who.user) }),
     },
-    session,
   };
 }
 
@@ -134,10 +135,10 @@ function contentField(msgtype: string): "text" | "content" {
   return msgtype === "text" ? "text" : "content";
 }
 
-function sessionOf(settings: DingtalkSettings, envelope: Envelope): Session | undefined {
-  if (!envelope.sessionWebhook) return undefined;
-  const url = sessionUrl(settings, envelope.sessionWebhook);
-  return { url, expiresMs: envelope.sessionWebhookExpiredTime };
+function answerTo(url: URL, { sessionWebhookExpiredTime, conversationId }: Envelope, user: string): Target {
+  const chat = conversationId ?? user;
+  // The parsed URL's own text, which no second reader takes for another host.
+  return { kind: "dingtalk-session", url: url.href, expiresMs: sessionWebhookExpiredTime, chat };
 }
 
 /**

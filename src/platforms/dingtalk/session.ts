@@ -1,12 +1,6 @@
 import { Refusal } from "../../web/refusal.ts";
 import type { DingtalkSettings } from "./settings.ts";
 
-/** Where the answer to one message goes. The URL is a credential: it is never logged. */
-export interface Session {
-  readonly url: URL;
-  readonly expiresMs: number | undefined;
-}
-
 const PATH = "/robot/sendBySession";
 
 /**

@@ -5,6 +5,7 @@ import { listGroups, listPeople } from "./directory.ts";
 import { listen, requirePerson, speak } from "./messages.ts";
 import { readPage, servePage, strictHeaders } from "./page.ts";
 import { parse } from "./parse.ts";
+import { PICTURE_PATH, showPicture } from "./pictures.ts";
 import { answerRefusals, Refused } from "./refused.ts";
 import { sameSite } from "./same-site.ts";
 
@@ -28,6 +29,7 @@ export function simulatorRoutes(deps: SimulatorDeps): Router {
     ctx.body = { groups: await listGroups(deps.db) };
   });
   router.get("/simulator/groups/:id/messages", (ctx) => listen(deps, ctx));
+  router.get(PICTURE_PATH, (ctx) => showPicture(deps, ctx));
   router.get("/simulator/ledger", async (ctx) => {
     const person = ctx.query.person;
     if (typeof person !== "string") throw new Refused(400, "缺少 person。");

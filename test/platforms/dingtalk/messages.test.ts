@@ -31,6 +31,12 @@ describe("messages", () => {
         mentioned: true,
         pictures: [],
         envelope: expect.stringMatching(/^[0-9a-f]{64}$/),
+        answerTo: {
+          kind: "dingtalk-session",
+          url: bench.oapi.posts[0]?.url,
+          expiresMs: bench.clock.now() + 5_400_000,
+          chat: "cidAbC+/==",
+        },
       },
     ]);
     expect(bench.counts).toEqual(["received", "stored"]);
