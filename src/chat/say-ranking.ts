@@ -86,7 +86,7 @@ function sayKind(
   return [
     `${unitKindNames[kind]}${units.length}个：${done}${more > 0 ? `，比上次多${more}项` : ""}`,
     ...shown.map(sayPublishedUnit),
-    ...(shown.length < units.length ? [`……前${shown.length}个，全部见图`] : []),
+    ...(shown.length < units.length ? [`（以上是前${shown.length}个）`] : []),
     ...(best ? [`进步最大：${sayUnits(best.units)}，比季初+${best.points}分`] : []),
   ];
 }

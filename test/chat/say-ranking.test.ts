@@ -71,7 +71,7 @@ describe("a published ranking as text", () => {
   ])("of %i units names %i, and nobody as the last", (count, shown) => {
     const lines = sayPublished(ranking(units("community", count)), calendar);
     expect(named(lines)).toBe(shown);
-    expect(lines.some((line) => line === `……前${shown}个，全部见图`)).toBe(shown < count);
+    expect(lines.some((line) => line === `（以上是前${shown}个）`)).toBe(shown < count);
   });
 
   it("names fewer, of both kinds alike, until a chat shows it whole", () => {
@@ -81,7 +81,7 @@ describe("a published ranking as text", () => {
     expect(text.length).toBeLessThanOrEqual(680);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
     expect(named(lines)).toBeGreaterThanOrEqual(6);
-    expect(lines.filter((line) => /^……前(\d+)个/.test(line)).length).toBe(2);
+    expect(lines.filter((line) => /^（以上是前\d+个）$/.test(line)).length).toBe(2);
   });
 
   it("leaves out who improved most where nobody gained, and what is not more", () => {

@@ -17,6 +17,24 @@ describe("the street's calendar, on a server in another zone", () => {
     expect(calendar.day(at(instant))).toBe(day);
   });
 
+  it.each([
+    // Monday in Shanghai is still Sunday in UTC.
+    ["2026-11-29T16:00:00Z", "2026-W49", "2026-W48"],
+    ["2026-11-29T15:59:59Z", "2026-W48", "2026-W47"],
+    ["2027-01-03T12:00:00Z", "2026-W53", "2026-W52"],
+    ["2027-01-04T01:00:00Z", "2027-W01", "2026-W53"],
+  ])("knows the ISO week of %s, %s, and the one before, %s", (instant, week, before) => {
+    expect([calendar.week(at(instant)), calendar.weekBefore(at(instant))]).toStrictEqual([week, before]);
+  });
+
+  it.each([
+    ["2026-09-30T15:59:59Z", "2026-Q3", "2026-07-01T00:00:00+08:00"],
+    ["2026-09-30T16:00:00Z", "2026-Q4", "2026-10-01T00:00:00+08:00"],
+    ["2027-01-01T00:00:00+08:00", "2027-Q1", "2027-01-01T00:00:00+08:00"],
+  ])("knows the quarter of %s, %s, since %s", (instant, name, start) => {
+    expect(calendar.quarter(at(instant))).toStrictEqual({ name, startsAt: at(start) });
+  });
+
   it("makes a task overdue after 18:00 of its day, not at it", () => {
     expect(calendar.isOverdue("2026-11-25", at("2026-11-25T18:00:00+08:00"))).toBe(false);
     expect(calendar.isOverdue("2026-11-25", at("2026-11-25T18:00:00.001+08:00"))).toBe(true);
