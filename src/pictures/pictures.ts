@@ -16,9 +16,6 @@ export interface Pictures {
   close(): Promise<void>;
 }
 
-/** Pixels of a picture for one of its drawing: a phone has more of them than the drawing. */
-export const SCALE = 2;
-
 export async function openPictures(): Promise<Pictures> {
   const fonts = await openFonts();
   let last: Promise<unknown> = Promise.resolve();
@@ -45,7 +42,7 @@ export async function openPictures(): Promise<Pictures> {
 /** Draws and packs outside the event loop. */
 export async function drawPng(svg: string, fontFiles: string[]): Promise<Buffer> {
   const options: ResvgRenderOptions = {
-    fitTo: { mode: "width", value: WIDTH * SCALE },
+    fitTo: { mode: "width", value: WIDTH },
     // The server's own fonts would make it another picture on every machine.
     font: { fontFiles, loadSystemFonts: false, defaultFontFamily: FAMILY },
   };

@@ -46,10 +46,10 @@ const single = async (of = ranking()) => (await pictures.ranking(of))[0] ?? Buff
 const left = () => readdirSync(temporary.path);
 
 describe("pictures", () => {
-  it("are PNG, twice as wide as the drawing, and small enough to be sent", async () => {
+  it("are PNG, 750 px wide, and small enough to be sent", async () => {
     for (const png of [await single(), await pictures.unitCard(unitCard())]) {
       const { width, height, pixel } = decode(png);
-      expect([width, height > width, height < 4 * width]).toStrictEqual([1500, true, true]);
+      expect([width, height > width, height < 4 * width]).toStrictEqual([750, true, true]);
       expect(pixel(4, 4)).toBe("#a61b1bff");
       expect(pixel(4, height - 4)).toBe("#f5f1eaff");
       // WeCom takes pictures up to 2 MB.
@@ -73,13 +73,13 @@ describe("pictures", () => {
   it("are two for 40 units, the first kind first", async () => {
     const all = ranking({ units: [...units("community", 22), ...units("village", 18)] });
     const both = (await pictures.ranking(all)).map(decode);
-    expect(both.map(({ width }) => width)).toStrictEqual([1500, 1500]);
+    expect(both.map(({ width }) => width)).toStrictEqual([750, 750]);
     expect(both[0]?.height).toBeGreaterThan(both[1]?.height ?? 0);
   });
 
   it("fail for what cannot be drawn, and the next ones do not", async () => {
     await expect(pictures.ranking(ranking({ week: "48" }))).rejects.toThrow("no ISO week");
-    expect(decode(await single()).width).toBe(1500);
+    expect(decode(await single()).width).toBe(750);
   });
 
   it("find their font again when somebody tidied the temporary files", async () => {
@@ -93,7 +93,7 @@ describe("pictures", () => {
     const others = await openPictures();
     const drawn = others.unitCard(unitCard());
     await others.close();
-    expect(decode(await drawn).width).toBe(1500);
+    expect(decode(await drawn).width).toBe(750);
     expect(left()).toStrictEqual(there);
   });
 });
