@@ -1,11 +1,17 @@
 import type { Upkeep } from "../src/clock/job.ts";
-import { checkpoint, vacuum } from "../src/database/upkeep.ts";
+import { backUpDaily, checkpoint, vacuum } from "../src/database/upkeep.ts";
 import { sealEvents } from "../src/ledger/seal.ts";
 
 /** PGlite has neither checkpointer nor autovacuum: without these its log and its dead rows grow for ever. */
 export const embeddedUpkeep: readonly Upkeep[] = [
   { name: "checkpoint", cron: "*/5 * * * *", purpose: "write the log back and let it go", run: checkpoint },
   { name: "vacuum", cron: "30 3 * * *", purpose: "give back the space of dead rows", run: vacuum },
+  {
+    name: "backup",
+    cron: "30 2 * * *",
+    purpose: "back the ledger up, the last 14 days kept",
+    run: backUpDaily,
+  },
 ];
 
 export const sealing: Upkeep = {
