@@ -40,7 +40,11 @@ describe("npm start", () => {
   it("answers health, readiness and metrics", async () => {
     const { url } = await start({ DATA_DIR: await dataDir(), SIMULATOR: "off" });
     expect(await (await fetch(`${url}/healthz`)).json()).toStrictEqual({ status: "ok" });
-    expect(await (await fetch(`${url}/readyz`)).json()).toStrictEqual({ status: "ok", database: "ok", queue: "ok" });
+    expect(await (await fetch(`${url}/readyz`)).json()).toStrictEqual({
+      status: "ok",
+      database: "ok",
+      queue: "ok",
+    });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain("process_resident_memory_bytes");
     expect((await fetch(url)).status).toBe(404);
     expect((await fetch(`${url}/simulator/people`)).status).toBe(404);
