@@ -1,5 +1,6 @@
 import type { Upkeep } from "../src/clock/job.ts";
 import { backUpDaily, checkpoint, vacuum } from "../src/database/upkeep.ts";
+import { forgetOld } from "../src/delivery/outbox.ts";
 import { sealEvents } from "../src/ledger/seal.ts";
 
 /** PGlite has neither checkpointer nor autovacuum: without these its log and its dead rows grow for ever. */
@@ -22,4 +23,11 @@ export const sealing: Upkeep = {
   run: async (db) => {
     await sealEvents(db);
   },
+};
+
+export const outboxRetention: Upkeep = {
+  name: "outbox-retention",
+  cron: "10 3 * * *",
+  purpose: "let go of what went out weeks ago",
+  run: (db) => forgetOld(db),
 };
