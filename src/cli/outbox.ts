@@ -10,7 +10,7 @@ import {
   outboxStates,
   retryRows,
 } from "../delivery/by-hand.ts";
-import type { Content } from "../delivery/outbound.ts";
+import type { Stored } from "../delivery/outbound.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type OpenLedger, withLedger } from "./open-ledger.ts";
@@ -152,16 +152,20 @@ function cells({ id, state, lane, createdAt, attempts, lastError, content }: Lis
 }
 
 /** How a message begins, on one line and without anybody's numbers. */
-function beginning(content: Content): string {
+function beginning(content: Stored): string {
   return shortened(maskPersonalData(textOf(content).replace(/\s+/g, " ").trim()));
 }
 
-function textOf(content: Content): string {
+function textOf(content: Stored): string {
   switch (content.type) {
     case "text":
       return content.lines.join(" ");
     case "image":
+    case "drawing":
       return `［图］${content.alt}`;
+    // It has no words before its turn comes.
+    case "notice":
+      return "［提醒］";
     default:
       return content.title;
   }

@@ -1,7 +1,7 @@
 /** What an operator does with the outbox: looks at it, sends again what is dead, takes out what is no longer wanted. */
 
 import type { Queryable } from "../database/door.ts";
-import type { Content } from "./outbound.ts";
+import type { Stored } from "./outbound.ts";
 import { WAITING_ANEW } from "./outbox.ts";
 
 export const outboxStates = ["queued", "sending", "sent", "unsure", "dropped", "failed"] as const;
@@ -26,7 +26,7 @@ export interface ListedRow {
   readonly createdAt: Date;
   readonly attempts: number;
   readonly lastError: string | null;
-  readonly content: Content;
+  readonly content: Stored;
 }
 
 const CHOSEN =

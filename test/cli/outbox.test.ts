@@ -55,6 +55,29 @@ function suite({ outbox, use }: Bench): void {
   beforeEach(() => use(fill), LONG_MS);
 
   it(
+    "lists what has no words yet, too",
+    async () => {
+      const contents = [
+        { type: "notice", group: null, parts: [] },
+        { type: "drawing", drawing: {}, alt: "示例排名" },
+      ];
+      await use(async (db) => {
+        for (const [index, content] of contents.entries()) {
+          await db.query("UPDATE gov.outbox SET content = $2::jsonb WHERE id = $1", [
+            index + 1,
+            JSON.stringify(content),
+          ]);
+        }
+      });
+      const { code, out } = await outbox("list");
+      expect(code).toBe(0);
+      expect(out).toContain("［提醒］");
+      expect(out).toContain("［图］示例排名");
+    },
+    LONG_MS,
+  );
+
+  it(
     "lists what is dead, shortened and without secrets",
     async () => {
       const { code, out } = await outbox("list");
