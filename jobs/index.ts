@@ -6,7 +6,7 @@ import { monthEnd } from "./month-end.ts";
 import { nextYear } from "./next-year.ts";
 import { officeMorning, type Telling } from "./office-morning.ts";
 import { overdueLadder } from "./overdue-ladder.ts";
-import { embeddedUpkeep, sealing } from "./upkeep.ts";
+import { embeddedUpkeep, outboxRetention, sealing } from "./upkeep.ts";
 import { weeklyDigest } from "./weekly-digest.ts";
 
 /** What people are told at nine o'clock on working days, in one message each. */
@@ -16,6 +16,6 @@ export const timetable: readonly Job[] = [officeMorning(tellings), weeklyDigest]
 
 /** What every process does for itself, by engine. */
 export const upkeep: Readonly<Record<"pglite" | "postgres", readonly Upkeep[]>> = {
-  pglite: [...embeddedUpkeep, sealing],
-  postgres: [sealing],
+  pglite: [...embeddedUpkeep, sealing, outboxRetention],
+  postgres: [sealing, outboxRetention],
 };

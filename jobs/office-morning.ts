@@ -35,7 +35,7 @@ export function officeMorning(tellings: readonly Telling[]): StreetJob {
   return {
     name: "office-morning",
     cron: "0 9 * * *",
-    purpose: tellings.map(({ purpose }) => purpose).join("; "),
+    purpose: "tell people all that the morning has to tell, in one message each",
     catchUp: "same-day",
     periodFor: (at, { calendar, days }) => {
       const today = calendar.day(at);

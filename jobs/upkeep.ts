@@ -1,11 +1,18 @@
 import type { Upkeep } from "../src/clock/job.ts";
-import { checkpoint, vacuum } from "../src/database/upkeep.ts";
+import { backUpDaily, checkpoint, vacuum } from "../src/database/upkeep.ts";
+import { forgetOld } from "../src/delivery/outbox.ts";
 import { sealEvents } from "../src/ledger/seal.ts";
 
 /** PGlite has neither checkpointer nor autovacuum: without these its log and its dead rows grow for ever. */
 export const embeddedUpkeep: readonly Upkeep[] = [
   { name: "checkpoint", cron: "*/5 * * * *", purpose: "write the log back and let it go", run: checkpoint },
   { name: "vacuum", cron: "30 3 * * *", purpose: "give back the space of dead rows", run: vacuum },
+  {
+    name: "backup",
+    cron: "30 2 * * *",
+    purpose: "back the ledger up, the last 14 days kept",
+    run: backUpDaily,
+  },
 ];
 
 export const sealing: Upkeep = {
@@ -16,4 +23,11 @@ export const sealing: Upkeep = {
   run: async (db) => {
     await sealEvents(db);
   },
+};
+
+export const outboxRetention: Upkeep = {
+  name: "outbox-retention",
+  cron: "10 3 * * *",
+  purpose: "let go of what went out weeks ago",
+  run: (db) => forgetOld(db),
 };

@@ -1,6 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { commandsPage } from "./commands-page.ts";
+import { timetablePage } from "./timetable-page.ts";
 
 /** npm run docs: writes the pages of docs/ that are made from the code. */
-await writeFile(new URL("../docs/commands.md", import.meta.url), await commandsPage());
-process.stdout.write("docs/commands.md written\n");
+const pages = { "commands.md": await commandsPage(), "timetable.md": timetablePage() };
+for (const [name, text] of Object.entries(pages)) {
+  await writeFile(new URL(`../docs/${name}`, import.meta.url), text);
+  process.stdout.write(`docs/${name} written\n`);
+}

@@ -1,6 +1,7 @@
 import { SettingsError } from "../config.ts";
 import { DatabaseUnavailable, type UnavailableCode } from "../database/errors.ts";
 import { SchemaRefused } from "../database/migrate.ts";
+import { BackupRefused } from "../database/pglite/backup.ts";
 import { StreetRefused } from "../ledger/load-street.ts";
 import { SampleRefused } from "../sample/load-sample.ts";
 import { DataDirRefused } from "./data-dir.ts";
@@ -22,12 +23,21 @@ const otherSchema: Readonly<Record<SchemaRefused["reason"], string>> = {
   "file-changed": "星榜的程序文件被改动过（数据库升级文件）；没有改动任何数据。请重新安装原来的版本。",
 };
 
+const backupRefused: Readonly<Record<BackupRefused["reason"], string>> = {
+  "no-space": "磁盘空间不够做备份：请先腾出空间，再试一次。没有改动任何数据。",
+  "too-slow": "台账太大，没能及时备份完。没有改动任何数据。",
+  damaged: "这个文件不是完整的备份，没有改动任何数据。请换一个备份。",
+  "other-version": "这个备份是另一个版本的星榜做的，没有改动任何数据。请用那个版本恢复。",
+  "no-file": "没有这个备份文件，没有改动任何数据。",
+};
+
 /** What a clerk can do about an error; undefined for a bug, whose stack is for the maintainer. */
 function explain(error: unknown): string[] | undefined {
   if (error instanceof SettingsError) return ["设置有误，没有改动任何数据：", ...error.faults];
   if (error instanceof StreetRefused) return ["与台账不符，没有改动任何数据：", ...error.problems];
   if (error instanceof SampleRefused || error instanceof DataDirRefused) return [error.message];
   if (error instanceof SchemaRefused) return [otherSchema[error.reason]];
+  if (error instanceof BackupRefused) return [backupRefused[error.reason], error.message];
   if (error instanceof DatabaseUnavailable)
     return [unavailable[error.code] ?? "数据库现在不能用。", error.message];
   return undefined;

@@ -1,4 +1,5 @@
-import type { Database, Queryable } from "../database/door.ts";
+import type { Queryable } from "../database/door.ts";
+import type { DatabaseLogger, OpenDatabase } from "../database/options.ts";
 import type { Reach } from "../delivery/addresses.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import type { StreetAtHand } from "./streets.ts";
@@ -63,5 +64,5 @@ export interface Upkeep {
   readonly purpose: string;
   /** Once more as soon as the process serves, for what one that was killed left undone. */
   readonly atStart?: true;
-  readonly run: (db: Database) => Promise<void>;
+  readonly run: (db: OpenDatabase, log: Pick<DatabaseLogger, "info">) => Promise<void>;
 }

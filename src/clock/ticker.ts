@@ -1,6 +1,6 @@
 import cron from "node-cron";
 import type { Logger } from "pino";
-import type { Database } from "../database/door.ts";
+import type { OpenDatabase } from "../database/options.ts";
 import type { Upkeep } from "./job.ts";
 import type { StreetClock } from "./street-clock.ts";
 
@@ -10,7 +10,7 @@ export interface Ticker {
 }
 
 export interface TickerDeps {
-  readonly db: Database;
+  readonly db: OpenDatabase;
   readonly clock: StreetClock;
   readonly upkeep: readonly Upkeep[];
   readonly zone: string;
@@ -36,7 +36,10 @@ export function startTicker({ db, clock, upkeep, zone, log }: TickerDeps): Ticke
   const tick = guarded("tick", async () => {
     for (const run of await clock.tick()) log.info({ run }, "job ran");
   });
-  const chores = upkeep.map(({ run, ...chore }) => ({ ...chore, knock: guarded(chore.name, () => run(db)) }));
+  const chores = upkeep.map(({ run, ...chore }) => ({
+    ...chore,
+    knock: guarded(chore.name, () => run(db, log)),
+  }));
   // A late knock is no fault here: the clock looks at everything since the last one.
   const options = { timezone: zone, noOverlap: true, suppressMissedWarning: true };
   const tasks = [

@@ -55,6 +55,8 @@ export type Durability = "power-loss" | "process" | "server";
 /** A Database as openDatabase gives it: with what the start-up line, the health check and BullMQ want to know. */
 export interface OpenDatabase extends Database, EventEmitter {
   readonly durability: Durability;
+  /** Where the embedded database keeps its files; undefined on a server. */
+  readonly directory: string | undefined;
   /** The server's own words: "PostgreSQL 18.6 …". */
   readonly version: string;
   /** Read by BullMQ 6 on a pool it is given: with keepAlive a worker may block for longer than 10 s. */

@@ -1,4 +1,6 @@
 import type { Queryable } from "./door.ts";
+import type { DatabaseLogger, OpenDatabase } from "./options.ts";
+import { backUpAndForget } from "./pglite/backup.ts";
 
 /**
  * Writes everything to the tables and lets go of old WAL. PGlite 0.5.16 never does it by itself: WAL grew to 225 MB
@@ -11,4 +13,21 @@ export async function checkpoint(db: Queryable): Promise<void> {
 /** Frees the room of dead rows and refreshes the planner's statistics; PGlite has no autovacuum. Daily is right. */
 export async function vacuum(db: Queryable): Promise<void> {
   await db.query("VACUUM ANALYZE");
+}
+
+/** So many backups are kept, a day each. */
+export const KEPT_BACKUPS = 14;
+/** Writers wait while the ledger is copied, and are refused after 30 s. */
+const WITHIN_MS = 20_000;
+
+/** Writes the embedded ledger into a file of its own among the backups beside it; see docs/decisions/embedded-database.md. */
+export async function backUpDaily(db: OpenDatabase, log: Pick<DatabaseLogger, "info">): Promise<void> {
+  if (db.directory === undefined) return;
+  const file = await backUpAndForget(db, db.directory, {
+    now: new Date(),
+    keep: KEPT_BACKUPS,
+    withinMs: WITHIN_MS,
+    onProgress: (percent) => log.info({ percent }, "backing the ledger up"),
+  });
+  log.info({ file }, "the ledger is backed up");
 }

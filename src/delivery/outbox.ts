@@ -72,8 +72,8 @@ export async function reviveInOutbox(db: Queryable, outbound: Outbound): Promise
   );
 }
 
-/** A row that is to have all its chances again. */
-const WAITING_ANEW = `state = 'queued', attempts = 0, repeats = 0, crashes = 0, doubt = false, queued_at = NULL,
+/** A row that is to have all its chances again, in SQL. */
+export const WAITING_ANEW = `state = 'queued', attempts = 0, repeats = 0, crashes = 0, doubt = false, queued_at = NULL,
   claim = NULL, claimed_until = NULL, retry_at = clock_timestamp(), waits_since = clock_timestamp(), ended_at = NULL,
   last_error = NULL`;
 
@@ -250,9 +250,18 @@ export async function readFigures(db: Queryable, streetNow: number): Promise<Out
   return rows;
 }
 
-/** Forgets when posts were made that no limit looks at any more. */
-export async function forgetPosts(db: Queryable, olderThanMs: number): Promise<void> {
-  await db.query("DELETE FROM gov.outbox_post WHERE at < clock_timestamp() - $1::integer * interval '1 ms'", [
-    olderThanMs,
-  ]);
+const DAY_MS = 86_400_000;
+/** How long rows are kept that are over: the dead longer, for somebody may still want to know, or to send them again. */
+const KEEP_MS = { over: 5 * 7 * DAY_MS, dead: 26 * 7 * DAY_MS } as const;
+/** No limit of a platform looks back further than this. */
+const KEEP_POSTS_MS = DAY_MS;
+
+/** Lets go of what went out weeks ago. A key that is gone cannot come again: its message and its job's run are kept. */
+export async function forgetOld(db: Queryable, now = Date.now()): Promise<void> {
+  await db.query(
+    `DELETE FROM gov.outbox
+     WHERE ended_at < $1 AND state IN ('sent', 'dropped') OR ended_at < $2 AND state IN ('unsure', 'failed')`,
+    [new Date(now - KEEP_MS.over), new Date(now - KEEP_MS.dead)],
+  );
+  await db.query("DELETE FROM gov.outbox_post WHERE at < $1", [new Date(now - KEEP_POSTS_MS)]);
 }

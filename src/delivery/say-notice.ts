@@ -28,7 +28,9 @@ const says: Readonly<Record<TaskPartKind, Say>> = {
   ],
   sponsored: (tasks, moment) => [
     `您分包的单位有${tasks.length}项过了期限还没报，请关心一下：`,
-    ...(tasks.length > MOST_LISTED ? byUnit(tasks) : listed(tasks, moment, "")),
+    ...(tasks.length > MOST_LISTED
+      ? byUnit(tasks)
+      : tasks.map((task) => `${task.unit} ${sayOpenTask(task, moment.calendar, moment.now)}`)),
   ],
   street: (tasks) => [
     `逐级提醒后还有${tasks.length}项没报，请过问：`,

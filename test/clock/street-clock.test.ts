@@ -157,6 +157,50 @@ describeEachEngine("the street's clock", (open) => {
       expect(await traces(db)).toStrictEqual(["daily@11-25T09:00", "daily@11-26T09:00"]);
     });
 
+    it("stands still at every slot, and where something is held until then", async () => {
+      const clock = await openClock([daily]);
+      await clock.tick();
+      const held = [at("11-25T08:40"), at("11-25T21:00"), undefined];
+      const stood: string[] = [];
+      await clock.moveTo(at("11-26T10:00"), async () => {
+        stood.push(calendar.isoTime(clock.now()).slice(5, 16));
+        return held.find((moment) => moment !== undefined && moment > clock.now());
+      });
+
+      expect(stood).toStrictEqual([
+        "11-25T08:30",
+        "11-25T08:40",
+        "11-25T09:00",
+        "11-25T21:00",
+        "11-26T09:00",
+        "11-26T10:00",
+      ]);
+    });
+
+    it("shows a job the time of its slot", async () => {
+      const times: string[] = [];
+      const clock: StreetClock = await openClock([
+        tracingJob("daily", "0 9 * * *", () => void times.push(calendar.isoTime(clock.now()).slice(5, 16))),
+      ]);
+      await clock.tick();
+      await clock.moveTo(at("11-26T10:00"));
+
+      expect(times).toStrictEqual(["11-25T09:00", "11-26T09:00"]);
+    });
+
+    it("stays where it could not go on, and goes on from there when it is asked again", async () => {
+      const clock = await openClock();
+      await clock.tick();
+      const stuck = clock.moveTo(at("11-27T10:00"), async () => {
+        if (clock.now() >= at("11-26T09:00")) throw new Error("nothing goes out");
+        return undefined;
+      });
+
+      await expect(stuck).rejects.toThrow("nothing goes out");
+      expect(clock.now()).toBe(at("11-26T09:00"));
+      expect(await (await openClock()).moveTo(at("11-27T10:00"))).toStrictEqual(["daily@11-27T09:00"]);
+    });
+
     it("stays where it was moved after the house was closed", async () => {
       await (await openClock()).moveTo(at("12-07T09:00"));
 

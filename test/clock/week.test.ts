@@ -93,7 +93,7 @@ describeEachEngine("the sample street's weeks around 国庆", (open) => {
       `SELECT step, array_agg(DISTINCT (at AT TIME ZONE 'Asia/Shanghai')::date::text ORDER BY (at AT TIME ZONE 'Asia/Shanghai')::date::text) AS days
        FROM gov.ladder_step GROUP BY step ORDER BY step`,
     );
-    expect(rows.map(({ step }) => step)).toStrictEqual(["deputy", "owner", "sponsor"]);
+    expect(rows.map(({ step }) => step)).toStrictEqual(["deputy", "leader", "owner", "sponsor"]);
     const sponsor = (await lines()).filter(
       ({ chat, text }) => chat === "fenbao-jia" && text.includes("分包"),
     );

@@ -151,6 +151,13 @@ describeEachEngine("a notice", (open) => {
     ]);
   });
 
+  it("names the unit to whoever stands outside of it, though it is one", async () => {
+    await put({ kind: "sponsored", tasks: due("社区1", 3) });
+    expect(await deliver()).toStrictEqual([
+      "您分包的单位有1项过了期限还没报，请关心一下：\n社区1 任务3 事项3（11月20日截止，已逾期5天）",
+    ]);
+  });
+
   it("counts units for the street's group, and names none", async () => {
     await putFor(5, { kind: "all-due", tasks: [...due("社区1", 1, 2), ...due("社区2", 1)] });
     expect(await deliver()).toStrictEqual([

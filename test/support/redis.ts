@@ -9,10 +9,14 @@ export function hasRedis(): boolean {
 export async function startRedis(): Promise<Service> {
   const url = process.env.TEST_REDIS_URL;
   if (url) return { url, stop: async () => {} };
+  return startRedisOn(await freePort());
+}
+
+/** A private server on a port, for tests that stop it or empty it. */
+export async function startRedisOn(port: number): Promise<Service> {
   const program = findProgram("redis-server");
-  if (!program) throw new Error("No Redis: install redis-server or set TEST_REDIS_URL.");
+  if (!program) throw new Error("No Redis: install redis-server.");
   const directory = temporaryDirectory();
-  const port = await freePort();
   const args = [
     "--port",
     `${port}`,

@@ -31,7 +31,7 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
     const worker = await startThread(settings("serve", directory, options.limits));
     const [, facts] = await answerOf(worker, say.OPENED, options.limits.openMs);
     let stopWatch = () => {};
-    pool = new PglitePool(worker, facts, options, () => {
+    pool = new PglitePool(worker, { ...facts, directory }, options, () => {
       stopWatch();
       lock.release();
     });

@@ -26,6 +26,7 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
   readonly options = { keepAlive: true, max: Number.MAX_SAFE_INTEGER } as const;
   readonly durability: OpenDatabase["durability"];
   readonly version: string;
+  readonly directory: string;
 
   #worker: Worker;
   #engineOptions: EngineOptions;
@@ -45,7 +46,12 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
   #dispose: () => void;
 
   /** `dispose` is called once when the thread has ended: it gives the directory's lock back. */
-  constructor(worker: Worker, facts: say.EngineFacts, options: EngineOptions, dispose: () => void) {
+  constructor(
+    worker: Worker,
+    { directory, ...facts }: say.EngineFacts & { readonly directory: string },
+    options: EngineOptions,
+    dispose: () => void,
+  ) {
     super();
     // BullMQ adds an "error" listener for each queue and worker.
     this.setMaxListeners(0);
@@ -54,6 +60,7 @@ export class PglitePool extends EventEmitter implements OpenDatabase {
     this.#dispose = dispose;
     this.durability = facts.syncs ? "power-loss" : "process";
     this.version = facts.version;
+    this.directory = directory;
     this.#watchdog = new Watchdog({
       limitMs: options.limits.unresponsiveMs,
       ping: () => this.#send([say.PING]),

@@ -54,6 +54,7 @@ const BEGIN = /^(?:\s|--[^\n]*\n)*(?:begin|start\s+transaction)\b/i;
 class PostgresPool extends EventEmitter implements OpenDatabase {
   readonly engine = "postgres";
   readonly durability = "server";
+  readonly directory = undefined;
   readonly version: string;
   readonly options: OpenDatabase["options"];
 

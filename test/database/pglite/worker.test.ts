@@ -17,7 +17,7 @@ function poolOn(code: string, unresponsiveMs = 200) {
   const logger = recordingLogger();
   const pool = new PglitePool(
     worker,
-    { version: "test", syncs: true },
+    { version: "test", syncs: true, directory: "" },
     {
       logger,
       limits: { ...DEFAULT_LIMITS, unresponsiveMs },
