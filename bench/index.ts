@@ -4,6 +4,7 @@ import { digest } from "./digest.ts";
 import { growth } from "./growth.ts";
 import { parse } from "./parse.ts";
 import { pictures } from "./pictures.ts";
+import { posts } from "./posts.ts";
 import { report } from "./report.ts";
 import { start } from "./start.ts";
 import { type Bench, tableOf } from "./table.ts";
@@ -12,7 +13,16 @@ import { type Bench, tableOf } from "./table.ts";
  * `npm run bench`, or `npm run bench parse growth` for some of them. Figures compare within a run only; on a machine
  * that does something else besides, a ratio is good to a quarter.
  */
-const benches: Readonly<Record<string, Bench>> = { parse, database, growth, report, digest, pictures, start };
+const benches: Readonly<Record<string, Bench>> = {
+  parse,
+  database,
+  growth,
+  report,
+  posts,
+  digest,
+  pictures,
+  start,
+};
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benches);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));

@@ -47,6 +47,7 @@ export class NotDelivered extends Error {
 const SWEEP_EVERY_MS = 1_000;
 const OPEN_AGAIN_MS = 1_000;
 const LOOK_EVERY_MS = 10;
+const WAKE_EVERY_MS = 500;
 /** So long without one message gone, and it is no use to wait on. More than a dead worker's lease. */
 const STUCK_AFTER_MS = 10_000;
 
@@ -78,6 +79,7 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
   async function settle(kind: TargetKind): Promise<number | undefined> {
     let left = Number.POSITIVE_INFINITY;
     let movedAt = Date.now();
+    let wokenAt = 0;
     for (;;) {
       const { due, nextAt } = await readWaiting(deps.db, kind, deps.streetNow());
       if (due === 0) return nextAt;
@@ -86,7 +88,10 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
       if (Date.now() - movedAt > STUCK_AFTER_MS) {
         throw new NotDelivered(due, opened !== undefined && (await opened.queue.answers()));
       }
-      opened?.sweep.wake();
+      if (Date.now() - wokenAt > WAKE_EVERY_MS) {
+        opened?.sweep.wake();
+        wokenAt = Date.now();
+      }
       await pause(LOOK_EVERY_MS);
     }
   }
@@ -115,7 +120,13 @@ async function open(deps: DeliveryDeps, signal: AbortSignal): Promise<Opened | u
     await queue.close();
     return undefined;
   }
-  const stopWork = deps.works ? queue.work((lane, goOn) => deliverLane(deps, lane, goOn)) : async () => {};
+  const stopWork = deps.works
+    ? queue.work(async (lane, goOn) => {
+        // Another process may have moved the clock, and what is due by it would not be due here.
+        await deps.sharedStreetNow();
+        return deliverLane(deps, lane, goOn);
+      })
+    : async () => {};
   const sweep = startSweep({
     db: deps.db,
     queue,

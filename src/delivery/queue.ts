@@ -139,14 +139,18 @@ interface Store {
 /** BullMQ takes a pool, its settings or a client as `connection`, and a factory that goes with it; its types do not say so. */
 const asConnection = (connection: unknown) => connection as never;
 
-/** BullMQ's tables stand in schema bullmq, which the door's search_path names too. */
-async function inDatabase({ db, databaseUrl }: QueueSettings): Promise<Store> {
+/** Brings BullMQ's own tables up to date: schema bullmq, which the door's search_path names too. */
+export async function migrateQueue(db: OpenDatabase): Promise<void> {
   const client = await db.connect();
   try {
     await runMigrations(client);
   } finally {
     client.release();
   }
+}
+
+async function inDatabase({ db, databaseUrl }: QueueSettings): Promise<Store> {
+  await migrateQueue(db);
   // On a server, connections of its own: a worker keeps one for LISTEN for good.
   const connection = asConnection(
     databaseUrl === undefined ? db : { connectionString: databaseUrl, schema: "bullmq", max: 3 },

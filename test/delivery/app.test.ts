@@ -154,9 +154,25 @@ async function dataDir(): Promise<Record<string, string>> {
 
 describePglite("the app with its queue in PGlite", () => suite(dataDir));
 
-describePostgres("the app with its queue in PostgreSQL", (_open, freshUrl) =>
-  suite(async () => ({ DATABASE_URL: await freshUrl() })),
-);
+describePostgres("the app with its queue in PostgreSQL", (_open, freshUrl) => {
+  suite(async () => ({ DATABASE_URL: await freshUrl() }));
+
+  it("sends in one process what another has put there, by the clock that was moved there", async () => {
+    const DATABASE_URL = await freshUrl();
+    const { ding, replies, say, lines, url, oapi } = await start({ DATABASE_URL, ROLES: "web" });
+    await start({ DATABASE_URL, ROLES: "worker", DINGTALK_OAPI_BASE: oapi.origin });
+    await ding.text("u1", "/帮助");
+    await until(async () => expect(await replies()).toMatchObject([{ state: "sent" }]));
+    expect(oapi.posts).toHaveLength(1);
+
+    const began = Date.now();
+    await say(
+      line("明天", { notBefore: new Date(began + 24 * HOUR_MS), expiresAt: new Date(began + 25 * HOUR_MS) }),
+    );
+    expect(await moveClock(url, began + 48 * HOUR_MS)).toMatchObject({ status: 200 });
+    expect(await lines("群")).toMatchObject([{ text: "明天" }]);
+  });
+});
 
 describeWith("Redis", "the app with its queue on Redis", () => {
   // Apps share the queue's name: the jobs of one that has ended must not meet the next.

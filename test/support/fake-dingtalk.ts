@@ -110,11 +110,13 @@ export interface Post {
   readonly body: string;
   /** What the chat reads of a text message. */
   readonly content: string;
+  /** Whether DingTalk took it. */
+  readonly accepted: boolean;
 }
 
 /** How the fake oapi answers the next posts. */
 export type OapiAnswer =
-  | { readonly errcode: number; readonly errmsg?: string }
+  | { readonly errcode: number; readonly errmsg?: string; readonly afterMs?: number }
   | { readonly status: number; readonly body?: string; readonly location?: string }
   /** The post is recorded and never answered. */
   | "silence"
@@ -138,13 +140,21 @@ export async function startFakeOapi(): Promise<FakeOapi> {
   let answer: OapiAnswer = { errcode: 0, errmsg: "ok" };
 
   const server = createServer(async (request, response) => {
+    // Whoever asks whether DingTalk is there.
+    if (request.method === "GET") return void response.writeHead(404).end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const { text } = JSON.parse(body) as { text?: { content: string } };
     const url = `${origin}${request.url}`;
-    posts.push({ url, headers: request.headers, body, content: text?.content ?? "" });
-    respond(response, answer);
+    posts.push({
+      url,
+      headers: request.headers,
+      body,
+      content: text?.content ?? "",
+      accepted: isTaken(answer),
+    });
+    await respond(response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -163,10 +173,15 @@ export async function startFakeOapi(): Promise<FakeOapi> {
   };
 }
 
-function respond(response: ServerResponse, answer: OapiAnswer): void {
+function isTaken(answer: OapiAnswer): boolean {
+  return typeof answer === "object" && "errcode" in answer && answer.errcode === 0;
+}
+
+async function respond(response: ServerResponse, answer: OapiAnswer): Promise<void> {
   if (answer === "silence") return;
   if (answer === "hang-up") return void response.destroy();
   if ("errcode" in answer) {
+    await new Promise((resolve) => setTimeout(resolve, answer.afterMs ?? 0));
     response.setHeader("content-type", "application/json");
     return void response.end(JSON.stringify(answer));
   }

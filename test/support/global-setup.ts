@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../src/database/migrate.ts";
 import { openDatabase } from "../../src/database/open.ts";
+import { migrateQueue } from "../../src/delivery/queue.ts";
 import { makeMigratedTemplate } from "./pglite-template.ts";
 import { createDatabase, dropDatabase, startPostgres } from "./postgres.ts";
 import type { Service } from "./private-server.ts";
@@ -61,6 +62,7 @@ const MAKERS: Record<string, (get: (name: string) => Promise<Service>) => Promis
     const db = await openDatabase({ url });
     try {
       await migrate(db);
+      await migrateQueue(db);
     } finally {
       await db.end();
     }

@@ -3,14 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { fileURLToPath } from "node:url";
 import { migrate } from "../../src/database/migrate.ts";
 import { openDatabase } from "../../src/database/open.ts";
+import { migrateQueue } from "../../src/delivery/queue.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const CACHE = `${ROOT}node_modules/.cache/xingbang`;
 const MIGRATIONS = `${ROOT}src/database/migrations`;
 
 /**
- * A data directory with the migrations in it, to be copied. It is kept between runs, under a name that changes with
- * PGlite's version and with the migrations. Returns its path, which is a `dataDir` of openDatabase.
+ * A data directory with the migrations and the queue's tables in it, to be copied. It is kept between runs, under a name that changes with
+ * PGlite's and BullMQ's versions and with the migrations. Returns its path, which is a `dataDir` of openDatabase.
  */
 export function makeMigratedTemplate(): Promise<string> {
   const migrations = readdirSync(MIGRATIONS).sort();
@@ -19,6 +20,7 @@ export function makeMigratedTemplate(): Promise<string> {
     const db = await openDatabase({ dataDir: draft });
     try {
       await migrate(db);
+      await migrateQueue(db);
     } finally {
       await db.end();
     }
@@ -45,7 +47,10 @@ async function makeOnce(name: string, make: (draft: string) => Promise<void>): P
 
 function fingerprint(...files: string[]): string {
   const hash = createHash("sha256");
-  for (const file of [`${ROOT}node_modules/@electric-sql/pglite/package.json`, ...files]) {
+  const packages = ["@electric-sql/pglite", "bullmq"].map(
+    (name) => `${ROOT}node_modules/${name}/package.json`,
+  );
+  for (const file of [...packages, ...files]) {
     hash.update(readFileSync(file));
   }
   return hash.digest("hex").slice(0, 16);
