@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database } from "../database/door.ts";
-import { endingOf, MOST_CRASHES, MOST_REPEATS } from "./errors.ts";
+import { endingOf, MOST_CRASHES, MOST_REPEATS, type Outcome } from "./errors.ts";
 import {
   claimNext,
   type Ending,
@@ -13,9 +13,10 @@ import {
 } from "./outbox.ts";
 import type { InTransaction, OverNetwork, Sender, Senders } from "./sender.ts";
 import { isStillWanted } from "./still-wanted.ts";
+import { noteTrouble } from "./trouble.ts";
 
 /** What happened to a row in one turn, as it is counted: a state it ended in, or why it goes on waiting. */
-export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "lost";
+export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "part" | "lost";
 
 export interface DeliverDeps {
   readonly db: Database;
@@ -65,14 +66,19 @@ export async function deliverLane(
 
 async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<void> {
   const { ending, ours } = await work(deps, sender, entry);
-  const turn: Turn = !ours ? "lost" : ending.state === "queued" ? "retried" : ending.state;
+  const turn: Turn = ours ? turnOf(ending) : "lost";
   deps.count(entry.kind, turn);
-  if (ours && ending.state === "sent") return;
+  if (turn === "sent" || turn === "part") return;
   const fields = { outbox: entry.id, kind: entry.kind, attempts: entry.attempts, ...errorOf(ending) };
   if (!ours) deps.log.warn(fields, "another worker took this message over");
   else if (ending.state === "queued") deps.log.warn(fields, "message not sent yet; it is tried again");
   else if (ending.state === "dropped") deps.log.warn(fields, "message dropped");
   else deps.log.error(fields, "message not sent: see npm run outbox -- list");
+}
+
+function turnOf(ending: Ending): Turn {
+  if (ending.state !== "queued") return ending.state;
+  return "rest" in ending ? "part" : "retried";
 }
 
 function errorOf(ending: Ending) {
@@ -98,7 +104,7 @@ async function work(deps: DeliverDeps, sender: Sender, entry: Entry): Promise<Wo
     return end({ state: "dropped", error: "no longer wanted" });
   }
   if ("sendIn" in sender) return sendInTransaction(deps, sender, entry);
-  if (!entry.doubt) return end(endingOf(await sender.send(entry, SEND_WITHIN_MS), entry, Date.now()));
+  if (!entry.doubt) return end(await sendOnce(deps, sender, entry));
   return end(await sendAgain(deps, sender, entry));
 }
 
@@ -110,7 +116,13 @@ async function sendAgain(deps: DeliverDeps, sender: OverNetwork, entry: Entry): 
   if (!(await noteRepeat(deps.db, entry))) return unknown("taken over");
   deps.count(entry.kind, "repeated");
   const repeat = { ...entry, repeats: entry.repeats + 1 };
-  return endingOf(await sender.send(repeat, SEND_WITHIN_MS), repeat, Date.now());
+  return sendOnce(deps, sender, repeat);
+}
+
+async function sendOnce(deps: DeliverDeps, sender: OverNetwork, entry: Entry): Promise<Ending> {
+  const outcome: Outcome = await sender.send(entry, SEND_WITHIN_MS);
+  if ("tell" in outcome && outcome.tell) await noteTrouble(deps.db, entry.id, outcome.tell);
+  return endingOf(outcome, entry, Date.now());
 }
 
 /** The message and the mark that it was sent stand together or not at all. */

@@ -50,7 +50,9 @@ export type Claim =
 export type Ending =
   | { readonly state: "sent" }
   | { readonly state: "unsure" | "dropped" | "failed"; readonly error: string }
-  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean };
+  | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean }
+  /** A part of it was sent, and this is what remains: a message of its own, at the same place in the lane. */
+  | { readonly state: "queued"; readonly rest: Content };
 
 /** Writes what is to be said; pass the `tx` of the transaction that decides to say it. */
 export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[]): Promise<void> {
@@ -120,11 +122,16 @@ function toEntry(row: ClaimedRow): Entry {
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
 export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Ending): Promise<boolean> {
   const over = ending.state !== "queued";
+  const rest = "rest" in ending ? JSON.stringify(ending.rest) : null;
   const { rowCount } = await tx.query(
     `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
-       ended_at = CASE WHEN $7::boolean THEN clock_timestamp() END
+       ended_at = CASE WHEN $7::boolean THEN clock_timestamp() END,
+       content = coalesce($8::jsonb, content),
+       attempts = CASE WHEN $8::jsonb IS NULL THEN attempts ELSE 0 END,
+       repeats = CASE WHEN $8::jsonb IS NULL THEN repeats ELSE 0 END,
+       crashes = CASE WHEN $8::jsonb IS NULL THEN crashes ELSE 0 END
      WHERE id = $1 AND claim = $2`,
     [
       id,
@@ -134,6 +141,7 @@ export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Endin
       "doubt" in ending && ending.doubt,
       "retryMs" in ending ? ending.retryMs : 0,
       over,
+      rest,
     ],
   );
   return rowCount === 1;

@@ -47,3 +47,77 @@ function fittingCodePoints(text: string, room: number, size: Size): number {
   }
   return end;
 }
+
+/** `text` in one line of at most `limit` bytes, an ellipsis in place of its end: for titles. */
+export function shorten(text: string, limit: number): string {
+  const line = text.replace(/\s*\n\s*/g, " ").trim();
+  if (utf8Size(line) <= limit) return line;
+  return `${line.slice(0, fitting(line, limit - utf8Size("…"), utf8Size))}…`;
+}
+
+/** What fits into one message, as it is shown, and the lines that are left for the next. */
+export interface Taken {
+  readonly shown: string;
+  readonly rest: readonly string[];
+}
+
+/** A text goes on in at most about so many further messages; what is longer ends in CUT_NOTE. */
+const FURTHER_MESSAGES = 4;
+
+/**
+ * As many of the lines as fit into `limit` bytes once they are shown: `show` escapes a line, `joint` stands between two.
+ * A line that fits into no message is parted between characters. Something is always taken.
+ */
+export function takeLines(
+  lines: readonly string[],
+  {
+    limit,
+    size = utf8Size,
+    show = (line) => line,
+    joint = "\n",
+  }: {
+    readonly limit: number;
+    readonly size?: Size;
+    readonly show?: (line: string) => string;
+    readonly joint?: string;
+  },
+): Taken {
+  const shown: string[] = [];
+  let used = 0;
+  for (const line of lines) {
+    const more = size((shown.length > 0 ? joint : "") + show(line));
+    if (used + more > limit) break;
+    used += more;
+    shown.push(show(line));
+  }
+  if (shown.length > 0 || lines.length === 0) {
+    return { shown: shown.join(joint), rest: bounded(lines.slice(shown.length), limit) };
+  }
+  const [first = "", ...others] = lines;
+  const end = longestStart(first, (start) => size(show(start)) <= limit);
+  return { shown: show(first.slice(0, end)), rest: bounded([first.slice(end), ...others], limit) };
+}
+
+function bounded(lines: readonly string[], limit: number): readonly string[] {
+  return lines.length === 0 ? [] : cut(lines.join("\n"), FURTHER_MESSAGES * limit).split("\n");
+}
+
+/** The end of the longest start of `text`, between two characters, that fits; at least one code point is taken. */
+function longestStart(text: string, fits: (start: string) => boolean): number {
+  const ends = [...segmenter.segment(text)].map(({ segment, index }) => index + segment.length);
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(text.slice(0, ends[middle - 1]))) low = middle;
+    else high = middle - 1;
+  }
+  if (low > 0) return ends[low - 1] ?? text.length;
+  // One character can be longer than any limit: then between code points.
+  let end = 0;
+  for (const point of text) {
+    if (end > 0 && !fits(text.slice(0, end + point.length))) break;
+    end += point.length;
+  }
+  return end;
+}
