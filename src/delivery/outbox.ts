@@ -124,7 +124,10 @@ export async function endTurn(tx: Queryable, { id, claim }: Entry, ending: Endin
   const over = ending.state !== "queued";
   const rest = "rest" in ending ? JSON.stringify(ending.rest) : null;
   const { rowCount } = await tx.query(
-    `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
+    `WITH posted AS (
+       -- Whatever the platform counts from, it was not later than this.
+       UPDATE gov.outbox_post SET at = clock_timestamp(), claim = NULL WHERE claim = $2)
+     UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
        ended_at = CASE WHEN $7::boolean THEN clock_timestamp() END,

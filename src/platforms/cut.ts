@@ -94,7 +94,7 @@ export function takeLines(
     return { shown: shown.join(joint), rest: bounded(lines.slice(shown.length), limit) };
   }
   const [first = "", ...others] = lines;
-  const end = longestStart(first, (start) => size(show(start)) <= limit);
+  const end = longestStart(first, limit, (start) => size(show(start)) <= limit);
   return { shown: show(first.slice(0, end)), rest: bounded([first.slice(end), ...others], limit) };
 }
 
@@ -103,8 +103,12 @@ function bounded(lines: readonly string[], limit: number): readonly string[] {
 }
 
 /** The end of the longest start of `text`, between two characters, that fits; at least one code point is taken. */
-function longestStart(text: string, fits: (start: string) => boolean): number {
-  const ends = [...segmenter.segment(text)].map(({ segment, index }) => index + segment.length);
+function longestStart(text: string, limit: number, fits: (start: string) => boolean): number {
+  // A code unit takes at least one byte, so what fits lies before this index; the rest need not be segmented.
+  const head = text.slice(0, limit + 1);
+  const ends = Array.from(segmenter.segment(head), ({ segment, index }) => index + segment.length);
+  // What the slice may have torn.
+  if (head.length < text.length) ends.pop();
   let low = 0;
   let high = ends.length;
   while (low < high) {

@@ -3,7 +3,6 @@ import type { Entry } from "../../delivery/outbox.ts";
 import type { OverNetwork, Senders } from "../../delivery/sender.ts";
 import { type Answer, call, fileForm } from "../call.ts";
 import { createMediaCache, uploadedId } from "../media.ts";
-import { perMinute } from "../pace.ts";
 import type { Rendered } from "../rendered.ts";
 import { findRobot, type RobotDeps } from "../robot.ts";
 import { settled, stopwatch } from "../settled.ts";
@@ -85,7 +84,7 @@ function robotSender(deps: DingtalkSenderDeps, app: DingtalkApp): OverNetwork {
   }
 
   return {
-    limits: [perMinute(GROUP_POSTS, app.minuteMs)],
+    limits: [{ posts: GROUP_POSTS, inMs: app.minuteMs }],
     send(entry, withinMs) {
       const left = stopwatch(withinMs);
       if (entry.content.type !== "image") return post(entry, undefined, left);
@@ -119,7 +118,7 @@ function apiSender(
 
   return {
     limits: [
-      perMinute(GROUP_POSTS, minuteMs),
+      { posts: GROUP_POSTS, inMs: minuteMs },
       { key: "dingtalk-app", posts: APP_CALLS_A_SECOND, inMs: 1_000 },
     ],
     send(entry, withinMs) {

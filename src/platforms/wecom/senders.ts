@@ -3,7 +3,6 @@ import type { Entry } from "../../delivery/outbox.ts";
 import type { OverNetwork, Senders } from "../../delivery/sender.ts";
 import { call, fileForm } from "../call.ts";
 import { createMediaCache, uploadedId } from "../media.ts";
-import { perMinute } from "../pace.ts";
 import { findRobot, type RobotDeps } from "../robot.ts";
 import { settled, stopwatch } from "../settled.ts";
 import { createTokens, type Fetched, withToken } from "../token.ts";
@@ -50,7 +49,7 @@ function robotSender(deps: WecomSenderDeps): OverNetwork {
   const { minuteMs = MINUTE_MS } = deps;
   const place = { base: deps.settings.apiBase, path: "/cgi-bin/webhook/send" };
   return {
-    limits: [perMinute(ROBOT_POSTS, minuteMs)],
+    limits: [{ posts: ROBOT_POSTS, inMs: minuteMs }],
     async send(entry, withinMs) {
       const left = stopwatch(withinMs);
       const robot = await findRobot(deps, entry, place);
@@ -128,7 +127,10 @@ function appSender(deps: WecomSenderDeps, app: WecomAppSettings): OverNetwork {
   }
 
   return {
-    limits: [perMinute(PERSON_POSTS, minuteMs), { key: "wecom-app", posts: APP_POSTS_A_SECOND, inMs: 1_000 }],
+    limits: [
+      { posts: PERSON_POSTS, inMs: minuteMs },
+      { key: "wecom-app", posts: APP_POSTS_A_SECOND, inMs: 1_000 },
+    ],
     send(entry, withinMs) {
       const left = stopwatch(withinMs);
       return withToken(tokens, left, (token) => attempt(entry, token, left));
