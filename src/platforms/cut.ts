@@ -25,18 +25,18 @@ export function cut(text: string, limit: number, size: Size = utf8Size): string 
 
 /** The index up to which `text` fits into `room` bytes. */
 function fitting(text: string, room: number, size: Size): number {
-  // A code unit takes at least one byte, so what fits lies before this index; the rest need not be segmented.
+  // A code unit takes at least one byte, so what fits lies before this index; the rest need not be looked at.
   const head = text.slice(0, room + 1);
-  let used = 0;
-  for (const { segment, index } of segmenter.segment(head)) {
-    used += size(segment);
-    if (used <= room) continue;
-    return index > 0 ? index : fittingCodePoints(head, room, size);
-  }
-  return head.length;
+  const end = fittingCodePoints(head, room, size);
+  return characterAt(head, end) || end;
 }
 
-/** One character can be longer than any limit (a letter with thousands of accents): then between code points. */
+/** Where the character begins that stands at an index; asking for it alone, since each segment costs as much as the text. */
+function characterAt(text: string, index: number): number {
+  return segmenter.segment(text).containing(index)?.index ?? index;
+}
+
+/** Between code points: one character can be longer than any limit (a letter with thousands of accents). */
 function fittingCodePoints(text: string, room: number, size: Size): number {
   let used = 0;
   let end = 0;
@@ -104,24 +104,22 @@ function bounded(lines: readonly string[], limit: number): readonly string[] {
 
 /** The end of the longest start of `text`, between two characters, that fits; at least one code point is taken. */
 function longestStart(text: string, limit: number, fits: (start: string) => boolean): number {
-  // A code unit takes at least one byte, so what fits lies before this index; the rest need not be segmented.
+  // A code unit takes at least one byte, so what fits lies before this index; the rest need not be looked at.
   const head = text.slice(0, limit + 1);
-  const ends = Array.from(segmenter.segment(head), ({ segment, index }) => index + segment.length);
-  // What the slice may have torn.
-  if (head.length < text.length) ends.pop();
   let low = 0;
-  let high = ends.length;
+  let high = head.length;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(text.slice(0, ends[middle - 1]))) low = middle;
+    if (fits(head.slice(0, middle))) low = middle;
     else high = middle - 1;
   }
-  if (low > 0) return ends[low - 1] ?? text.length;
+  const end = low === text.length ? low : characterAt(head, low);
+  if (end > 0) return end;
   // One character can be longer than any limit: then between code points.
-  let end = 0;
-  for (const point of text) {
-    if (end > 0 && !fits(text.slice(0, end + point.length))) break;
-    end += point.length;
+  let points = 0;
+  for (const point of head) {
+    if (points > 0 && !fits(head.slice(0, points + point.length))) break;
+    points += point.length;
   }
-  return end;
+  return points;
 }
