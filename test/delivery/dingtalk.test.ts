@@ -128,6 +128,16 @@ describeEachEngine("messages to DingTalk", (open) => {
     expect(await untoldTroubles(db)).toMatchObject([
       { kind: "dingtalk-person", place: "dingtalk-person:nobody", what: "person-unreachable" },
     ]);
+
+    await post.close();
+    post = await start({}, { minuteMs: 500 });
+    dingtalk.flood("u1");
+    await post.say(person, "二");
+    await expect.poll(async () => (await post.rows())[0]?.error).toBe("too many messages to this person");
+    expect(dingtalk.messages("u1")).toStrictEqual([]);
+    dingtalk.flood();
+    await post.quiet();
+    expect(dingtalk.messages("u1").map(({ text }) => text)).toStrictEqual(["二"]);
   });
 
   it("stop when the month's calls are used up, and the organizer is told once", async () => {

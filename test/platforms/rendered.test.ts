@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { typed } from "../../src/delivery/markdown.ts";
 import type { Content } from "../../src/delivery/outbound.ts";
 import { renderApi, renderWebhook } from "../../src/platforms/dingtalk/render-post.ts";
 import type { Rendered } from "../../src/platforms/rendered.ts";
@@ -135,6 +136,13 @@ describe.each(Object.entries(renderers))("what goes to %s", (_, renderer) => {
 });
 
 describe("escaping", () => {
+  it("lets a name that somebody typed stand in our markdown, and do nothing there", () => {
+    expect(typed("桃园|社区*3.5*\n<@all> @所有人 [点我](x)")).toBe(
+      "桃园｜社区＊3.5＊ ＜@\u200ball＞ @\u200b所有人 ［点我］(x)",
+    );
+    expect(typed("示例街道（1-2 期）")).toBe("示例街道（1-2 期）");
+  });
+
   const text: Content = { type: "text", lines: ["<@all> @所有人 [点我](https://evil.example)"] };
 
   it("calls nobody on WeCom whom a person typed", () => {

@@ -28,6 +28,8 @@ export interface FakeDingtalkApi extends FakePlatform {
   /** Posts that were dropped because their msgUuid had been there before. */
   readonly duplicates: () => number;
   readonly uploads: () => number;
+  /** Too much for these people from now on. */
+  flood(...users: string[]): void;
   /** The month's calls are used up. */
   useUp(): void;
 }
@@ -71,6 +73,7 @@ export async function startFakeDingtalkApi({
   let duplicates = 0;
   let uploads = 0;
   let usedUp = false;
+  let tired: readonly string[] = [];
 
   const show = (chat: string, message: DingtalkMessage) =>
     chats.set(chat, [...(chats.get(chat) ?? []), message]);
@@ -182,7 +185,7 @@ export async function startFakeDingtalkApi({
       const users = call.json.userIds as string[];
       if (users.length > 20) return refusal(400, "invalidParameter.userIds.overMax");
       const known = users.filter((user) => people.includes(user));
-      const flooded = known.filter((user) => (chats.get(user) ?? []).length >= 20);
+      const flooded = known.filter((user) => tired.includes(user));
       for (const user of known) if (!flooded.includes(user)) show(user, appMessage(call));
       return {
         json: {
@@ -212,6 +215,9 @@ export async function startFakeDingtalkApi({
     tooMany: () => tooMany,
     duplicates: () => duplicates,
     uploads: () => uploads,
+    flood(...users) {
+      tired = users;
+    },
     useUp() {
       usedUp = true;
     },
