@@ -10,6 +10,7 @@ import type { OpenDatabase } from "../src/database/options.ts";
 import { startDelivery } from "../src/delivery/delivery.ts";
 import type { Outbound } from "../src/delivery/outbound.ts";
 import { putInOutbox } from "../src/delivery/outbox.ts";
+import { createCalendar } from "../src/ledger/calendar.ts";
 import { createDatabase, dropDatabase, hasPostgres, startPostgres } from "../test/support/postgres.ts";
 import { hasRedis, startRedis } from "../test/support/redis.ts";
 import { timed } from "./measure.ts";
@@ -49,6 +50,8 @@ async function product({ db, databaseUrl, redisUrl }: Engine, chats: number): Pr
     senders: {
       "dingtalk-session": { send: async () => ({ outcome: "sent" }), answers: async () => true },
     },
+    draw: () => Promise.reject(new Error("nothing is drawn here")),
+    calendar: createCalendar("Asia/Shanghai"),
     streetNow: now,
     sharedStreetNow: async () => now(),
     log: silent,

@@ -15,7 +15,6 @@ import type { Settings } from "./config.ts";
 import { migrate } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import type { OpenDatabase } from "./database/options.ts";
-import type { Reach } from "./delivery/addresses.ts";
 import type { DeliverDeps } from "./delivery/deliver.ts";
 import { type Delivery, loadQueue, startDelivery } from "./delivery/delivery.ts";
 import { readFigures } from "./delivery/outbox.ts";
@@ -26,6 +25,7 @@ import { seenPairs } from "./ledger/seen-pairs.ts";
 import type { Drawing } from "./pictures/drawing.ts";
 import { openDrawingRoom } from "./pictures/drawing-room.ts";
 import { dingtalkRoutes } from "./platforms/dingtalk/routes.ts";
+import { reachOf } from "./platforms/senders.ts";
 import { viewLedger } from "./platforms/simulator/ledger-view.ts";
 import { simulatorRoutes } from "./platforms/simulator/routes.ts";
 import { wecomRoutes } from "./platforms/wecom/routes.ts";
@@ -92,11 +92,6 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
   }
 }
 
-/** Whom the bot can speak to first, by what is set up. */
-function reachOf({ simulator, wecom, dingtalk }: Settings): Reach {
-  return { simulator, dingtalk: dingtalk !== undefined, wecom: wecom !== undefined, wecomApp: false };
-}
-
 /** Nothing but the simulator: then there is no real street, and the sample one moves in. */
 function isUnconfigured({ simulator, wecom, dingtalk }: Settings): boolean {
   return simulator && !wecom && !dingtalk;
@@ -121,7 +116,7 @@ function deliver(parts: Omit<Parts, "delivery">): Delivery {
   return startDelivery({
     db,
     queue: { db, databaseUrl, redisUrl },
-    senders: sendersFor({ settings, botName: callNames(settings), streetNow: clock.now, serverNow }),
+    senders: sendersFor({ db, settings, botName: callNames(settings), streetNow: clock.now, serverNow }),
     draw,
     calendar,
     streetNow: clock.now,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseKey } from "./database/secret-box.ts";
 import type { DingtalkSettings } from "./platforms/dingtalk/settings.ts";
 import type { WecomSettings } from "./platforms/wecom/settings.ts";
 
@@ -11,6 +12,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly roles: readonly RoleName[];
+  /** What robots' addresses are sealed with; undefined = the key file in the data directory. */
+  readonly secretsKey: Buffer | undefined;
   readonly publicUrl: string;
   readonly timezone: string;
   readonly logLevel: string;
@@ -78,6 +81,13 @@ const variables = {
     read: urlOf("redis:", "rediss:"),
     mend: "redis://host:6379, or leave it out to keep the queue in the database",
   },
+  SECRETS_KEY: {
+    read: z
+      .string()
+      .transform(parseKey)
+      .refine((key) => key !== undefined),
+    mend: "32 random bytes, as 64 hexadecimal digits or as base64, or leave it out to keep a key file in DATA_DIR",
+  },
   ROLES: {
     read: z
       .string()
@@ -127,6 +137,14 @@ const variables = {
     read: z.string().regex(/^[\w-]{1,64}$/),
     mend: "the corp id of the self-built app, or leave it out when only the bot uses the endpoint",
   },
+  WECOM_AGENT_ID: {
+    read: wholeNumber(1, 999_999_999),
+    mend: "the AgentId of the self-built app in the WeCom console",
+  },
+  WECOM_APP_SECRET: {
+    read: z.string().regex(/^[\w-]{1,128}$/),
+    mend: "the Secret of the self-built app in the WeCom console",
+  },
   WECOM_REPLAY_WINDOW_S: {
     read: wholeNumber(0, 86_400),
     standard: "300",
@@ -172,13 +190,22 @@ export const variableNames = Object.keys(variables) as Name[];
 const platforms = {
   WeCom: {
     needs: ["WECOM_BOT_ID", "WECOM_BOT_NAME", "WECOM_TOKEN", "WECOM_ENCODING_AES_KEY"],
-    also: ["WECOM_RECEIVE_ID"],
+    also: ["WECOM_RECEIVE_ID", "WECOM_AGENT_ID", "WECOM_APP_SECRET"],
   },
   DingTalk: {
     needs: ["DINGTALK_APP_KEY", "DINGTALK_APP_SECRET", "DINGTALK_BOT_NAME"],
     also: ["DINGTALK_ROBOT_CODE"],
   },
 } as const satisfies Record<string, { needs: readonly Name[]; also: readonly Name[] }>;
+
+/** Parts of a platform that are on when all of `group` is set; they need more of it. */
+const groups = {
+  wecomApp: {
+    name: "WeCom's self-built app",
+    group: ["WECOM_AGENT_ID", "WECOM_APP_SECRET"],
+    needs: ["WECOM_RECEIVE_ID"],
+  },
+} as const satisfies Record<string, { name: string; group: readonly Name[]; needs: readonly Name[] }>;
 
 /**
  * Reads and checks the environment. An empty value counts as not set. Throws SettingsError with all faults at once;
@@ -208,10 +235,22 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     return needs.every(isSet);
   }
 
+  /** What only makes sense together: with one of `group` set, all of it and what it `needs` must be. */
+  function isWhole({ name: title, group, needs }: (typeof groups)[keyof typeof groups]): boolean {
+    if (!group.some(isSet)) return false;
+    for (const name of [...group, ...needs].filter((needed) => !isSet(needed))) {
+      faults.push(
+        `${name} is missing: ${title} is half configured. Set it to ${variables[name].mend}; or remove ${group.join(" and ")}.`,
+      );
+    }
+    return [...group, ...needs].every(isSet);
+  }
+
   const values = Object.fromEntries(variableNames.map((name) => [name, read(name)])) as {
     [N in Name]: Value<N>;
   };
   const wecom = isOn("WeCom");
+  const wecomApp = isWhole(groups.wecomApp);
   const dingtalk = isOn("DingTalk");
   if (faults.length > 0) throw new SettingsError(faults);
 
@@ -222,6 +261,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     roles: values.ROLES,
+    secretsKey: values.SECRETS_KEY,
     publicUrl:
       values.PUBLIC_URL ??
       `http://${values.HOST.includes(":") ? `[${values.HOST}]` : values.HOST}:${values.PORT}`,
@@ -237,6 +277,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
           receiveId: values.WECOM_RECEIVE_ID ?? "",
           replayWindowS: values.WECOM_REPLAY_WINDOW_S,
           apiBase: values.WECOM_API_BASE,
+          app: wecomApp ? { agentId: values.WECOM_AGENT_ID, secret: values.WECOM_APP_SECRET } : undefined,
         }
       : undefined,
     dingtalk: dingtalk

@@ -32,6 +32,7 @@ describe("readSettings", () => {
       timezone: "Asia/Shanghai",
       logLevel: "info",
       simulator: true,
+      secretsKey: undefined,
       wecom: undefined,
       dingtalk: undefined,
     });
@@ -63,6 +64,26 @@ describe("readSettings", () => {
   it.each(Object.keys(dingtalk))("calls DingTalk without %s half configured", (missing) => {
     expect(faultsOf({ ...dingtalk, [missing]: " " })).toStrictEqual([
       expect.stringMatching(new RegExp(`^${missing} is missing`)),
+    ]);
+  });
+
+  const app = { WECOM_RECEIVE_ID: "ww1", WECOM_AGENT_ID: "1000002", WECOM_APP_SECRET: "s" };
+
+  it("reads the app that writes to people", () => {
+    expect(readSettings({ ...wecom, ...app }).wecom?.app).toStrictEqual({ agentId: 1_000_002, secret: "s" });
+    expect(readSettings({ ...wecom, WECOM_RECEIVE_ID: "ww1" }).wecom?.app).toBeUndefined();
+  });
+
+  it.each(Object.keys(app))("calls the app without %s half configured", (missing) => {
+    expect(faultsOf({ ...wecom, ...app, [missing]: "" })).toStrictEqual([
+      expect.stringMatching(new RegExp(`^${missing} is missing`)),
+    ]);
+  });
+
+  it("reads the key that robots' addresses are sealed with, and never says it", () => {
+    expect(readSettings({ SECRETS_KEY: "ab".repeat(32) }).secretsKey).toStrictEqual(Buffer.alloc(32, 0xab));
+    expect(faultsOf({ SECRETS_KEY: "mysecret" })).toStrictEqual([
+      expect.stringMatching(/^SECRETS_KEY is not valid(?!.*mysecret)/),
     ]);
   });
 
@@ -125,6 +146,7 @@ describe("readSettings", () => {
         "DATA_DIR",
         "DATABASE_URL",
         "REDIS_URL",
+        "SECRETS_KEY",
         "ROLES",
         "PUBLIC_URL",
         "TIMEZONE",
@@ -137,6 +159,8 @@ describe("readSettings", () => {
         "WECOM_TOKEN",
         "WECOM_ENCODING_AES_KEY",
         "WECOM_RECEIVE_ID",
+        "WECOM_AGENT_ID",
+        "WECOM_APP_SECRET",
       ],
       ...[
         "WECOM_REPLAY_WINDOW_S",

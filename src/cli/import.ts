@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Database } from "../database/door.ts";
+import { secretBox } from "../database/secret-box.ts";
+import { withRobots } from "../ledger/group-robots.ts";
 import { remarkLines } from "../ledger/load-remarks.ts";
 import { type LoadResult, loadStreet } from "../ledger/load-street.ts";
 import { type LoadTable, loadSteps } from "../ledger/load-street-steps.ts";
@@ -64,18 +66,20 @@ async function importFile(path: string, say: Say): Promise<number> {
     sayFaults(reading.faults, say);
     return 1;
   }
-  const { plan, renames } = reading;
+  const { plan, renames, robots } = reading;
   say(
     `检查通过：${plan.street}，${plan.units.length} 个单位、${plan.people.length} 人、${plan.items.length} 项任务。正在导入 …`,
   );
-  return withLedger(process.env, async ({ db, now }) => {
+  return withLedger(process.env, async ({ db, now, settings }) => {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const source = {
       key: `import:${sha256}:${now.getTime()}`,
       text: `导入 ${masked(basename(path))}`,
       at: now,
     };
-    sayResult(plan.street, await loadStreet(db, plan, source, renames), say);
+    const box = secretBox({ dataDir: settings.dataDir, key: settings.secretsKey });
+    const sealedPlan = withRobots(plan, robots, box);
+    sayResult(plan.street, await loadStreet(db, sealedPlan, source, renames), say);
     await warnOfSample(db, plan.street, say);
     await sealEvents(db);
     return 0;

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Database, Queryable } from "../database/door.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import type { Drawing } from "../pictures/drawing.ts";
-import { endingOf, MOST_CRASHES, MOST_REPEATS } from "./errors.ts";
+import { endingOf, MOST_CRASHES, MOST_REPEATS, type Outcome } from "./errors.ts";
 import type { Notice } from "./notice.ts";
 import type { Content, Stored, ToDraw } from "./outbound.ts";
 import {
@@ -17,10 +17,11 @@ import {
 } from "./outbox.ts";
 import type { InTransaction, OverNetwork, Sender, Senders } from "./sender.ts";
 import { isStillWanted } from "./still-wanted.ts";
+import { noteTrouble } from "./trouble.ts";
 import { wordNotice } from "./word-notice.ts";
 
 /** What happened to a row in one turn, as it is counted: a state it ended in, or why it goes on waiting. */
-export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "lost";
+export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "part" | "lost";
 
 export interface DeliverDeps {
   readonly db: Database;
@@ -73,14 +74,19 @@ export async function deliverLane(
 
 async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>): Promise<void> {
   const { ending, ours } = await work(deps, sender, entry);
-  const turn: Turn = !ours ? "lost" : ending.state === "queued" ? "retried" : ending.state;
+  const turn: Turn = ours ? turnOf(ending) : "lost";
   deps.count(entry.kind, turn);
-  if (ours && (ending.state === "sent" || ending.state === "held")) return;
+  if (turn === "sent" || turn === "part" || turn === "held") return;
   const fields = { outbox: entry.id, kind: entry.kind, attempts: entry.attempts, ...errorOf(ending) };
   if (!ours) deps.log.warn(fields, "another worker took this message over");
   else if (ending.state === "queued") deps.log.warn(fields, "message not sent yet; it is tried again");
   else if (ending.state === "dropped") deps.log.warn(fields, "message dropped");
   else deps.log.error(fields, "message not sent: see npm run outbox -- list");
+}
+
+function turnOf(ending: Ending): Turn {
+  if (ending.state !== "queued") return ending.state;
+  return "rest" in ending ? "part" : "retried";
 }
 
 function errorOf(ending: Ending) {
@@ -110,7 +116,7 @@ async function work(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>): Pr
   if ("state" in made) return end(made);
   const ready = { ...entry, content: made.content };
   if ("sendIn" in sender) return sendInTransaction(deps, sender, ready);
-  if (!entry.doubt) return end(endingOf(await sender.send(ready, SEND_WITHIN_MS), ready, Date.now()));
+  if (!entry.doubt) return end(await sendOnce(deps, sender, ready));
   return end(await sendAgain(deps, sender, ready));
 }
 
@@ -158,7 +164,13 @@ async function sendAgain(deps: DeliverDeps, sender: OverNetwork, entry: Entry): 
   if (!(await noteRepeat(deps.db, entry))) return unknown("taken over");
   deps.count(entry.kind, "repeated");
   const repeat = { ...entry, repeats: entry.repeats + 1 };
-  return endingOf(await sender.send(repeat, SEND_WITHIN_MS), repeat, Date.now());
+  return sendOnce(deps, sender, repeat);
+}
+
+async function sendOnce(deps: DeliverDeps, sender: OverNetwork, entry: Entry): Promise<Ending> {
+  const outcome: Outcome = await sender.send(entry, SEND_WITHIN_MS);
+  if ("tell" in outcome && outcome.tell) await noteTrouble(deps.db, entry.id, outcome.tell);
+  return endingOf(outcome, entry, Date.now());
 }
 
 /** The message and the mark that it was sent stand together or not at all. */

@@ -1,19 +1,23 @@
+import type { Content } from "./outbound.ts";
 import type { Ending, Entry } from "./outbox.ts";
+import type { TroubleWord } from "./trouble.ts";
 
 /**
  * How a send ended, whatever the platform called it:
- * sent      it took it
+ * sent      it took it; of what was too long for one message, `rest` goes next
  * retry     it certainly did not take it, and may later; at most `most` times where the platform says so
  * wait      the same, and not before `ms` have passed
  * stop      it will never take this one
  * unknown   it may have taken it: no answer in time, or one that says nothing
- * `reason` is in our words (a code, a status): what platforms answer quotes addresses and texts.
+ * `reason` is in our words (a code, a status): what platforms answer quotes addresses and texts. `tell` is what the
+ * organizer has to mend.
  */
 export type Outcome =
-  | { readonly outcome: "sent" }
+  | { readonly outcome: "sent"; readonly rest?: Content }
   | { readonly outcome: "retry"; readonly reason: string; readonly most?: number }
-  | { readonly outcome: "wait"; readonly reason: string; readonly ms: number }
-  | { readonly outcome: "stop" | "unknown"; readonly reason: string };
+  | { readonly outcome: "wait"; readonly reason: string; readonly ms: number; readonly tell?: TroubleWord }
+  | { readonly outcome: "stop"; readonly reason: string; readonly tell?: TroubleWord }
+  | { readonly outcome: "unknown"; readonly reason: string };
 
 const FIRST_BACKOFF_MS = 500;
 /** Low enough that everything has arrived ten seconds after an outage, and within what a limit of 20 a minute allows. */
@@ -32,7 +36,9 @@ export function endingOf(
   nowMs: number,
   random = Math.random(),
 ): Ending {
-  if (outcome.outcome === "sent") return { state: "sent" };
+  if (outcome.outcome === "sent") {
+    return outcome.rest ? { state: "queued", rest: outcome.rest } : { state: "sent" };
+  }
   const { reason: error } = outcome;
   if (outcome.outcome === "stop") return { state: "failed", error };
   if (outcome.outcome === "unknown" && entry.repeats >= MOST_REPEATS) return { state: "unsure", error };

@@ -1,5 +1,6 @@
 /** What the bot says of itself, in no platform's words: each target has a renderer, which escapes and keeps its limits. */
 
+import { toUSVString } from "node:util";
 import type { OutboxRow } from "../ledger/record.ts";
 import type { Drawing } from "../pictures/drawing.ts";
 import type { Notice } from "./notice.ts";
@@ -121,7 +122,20 @@ const places: {
 };
 
 /** The row of the outbox for something to say. */
-export function toOutboxRow({ target, ...what }: Outbound): OutboxRow {
+export function toOutboxRow({ target, content, ...what }: Outbound): OutboxRow {
   const place = (places[target.kind] as (target: Target) => ReturnType<(typeof places)[TargetKind]>)(target);
-  return { ...what, kind: target.kind, ...place, lane: `${target.kind}:${place.lane}` };
+  return {
+    ...what,
+    content: storable(content),
+    kind: target.kind,
+    ...place,
+    lane: `${target.kind}:${place.lane}`,
+  };
+}
+
+/** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair, and what decided to speak must not fail for it. */
+function storable(content: Stored): Stored {
+  const strings = (_: string, value: unknown) =>
+    typeof value === "string" ? toUSVString(value.replaceAll("\0", "")) : value;
+  return JSON.parse(JSON.stringify(content, strings)) as Stored;
 }

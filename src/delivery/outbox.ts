@@ -55,7 +55,9 @@ export type Ending =
   | { readonly state: "unsure" | "dropped" | "failed"; readonly error: string }
   | { readonly state: "queued"; readonly error: string; readonly retryMs: number; readonly doubt: boolean }
   /** Nobody is written to before this time of the street's clock, epoch ms. */
-  | { readonly state: "held"; readonly until: number; readonly doubt: boolean };
+  | { readonly state: "held"; readonly until: number; readonly doubt: boolean }
+  /** A part of it was sent, and this is what remains: a message of its own, at the same place in the lane. */
+  | { readonly state: "queued"; readonly rest: Content };
 
 /** Writes what is to be said; pass the `tx` of the transaction that decides to say it. */
 export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[]): Promise<void> {
@@ -146,11 +148,19 @@ const SECRET_NO_MORE: readonly Ending["state"][] = ["sent", "dropped"];
 
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
 export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Ending): Promise<boolean> {
+  const rest = "rest" in ending ? JSON.stringify(ending.rest) : null;
   const { rowCount } = await tx.query(
-    `UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
+    `WITH posted AS (
+       -- Whatever the platform counts from, it was not later than this.
+       UPDATE gov.outbox_post SET at = clock_timestamp(), claim = NULL WHERE claim = $2)
+     UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
        secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
-       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END, not_before = coalesce($9, not_before)
+       ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END, not_before = coalesce($9, not_before),
+       content = coalesce($10::jsonb, content),
+       attempts = CASE WHEN $10::jsonb IS NULL THEN attempts ELSE 0 END,
+       repeats = CASE WHEN $10::jsonb IS NULL THEN repeats ELSE 0 END,
+       crashes = CASE WHEN $10::jsonb IS NULL THEN crashes ELSE 0 END
      WHERE id = $1 AND claim = $2`,
     [
       id,
@@ -162,6 +172,7 @@ export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Endin
       SECRET_NO_MORE.includes(ending.state),
       ending.state !== "queued" && ending.state !== "held",
       "until" in ending ? new Date(ending.until) : null,
+      rest,
     ],
   );
   return rowCount === 1;

@@ -143,6 +143,29 @@ export const loadSteps = {
           AND (g.name, g.unit_id) IS DISTINCT FROM (want.name, want.unit_id) RETURNING 1)
       ${counts({ wanted: "SELECT count(*) FROM want", changed: true })}`,
   },
+  robots: {
+    title: "群机器人",
+    // Groups whose cells are blank keep what they have.
+    rows: ({ groups }) =>
+      groups.flatMap(({ platform, chatId, robot }) =>
+        robot === undefined ? [] : [{ platform, chatId, ...robot }],
+      ),
+    sql: `WITH want AS (
+        SELECT g.id AS group_id, w.url, w.secret, w.fingerprint
+        FROM jsonb_to_recordset($2::jsonb)
+          AS w(platform text, "chatId" text, url text, secret text, fingerprint text)
+        JOIN gov.chat_group g ON (g.street_id, g.platform, g.chat_id) = ($1, w.platform, w."chatId")),
+      removed AS (
+        DELETE FROM gov.group_robot r USING want w WHERE r.group_id = w.group_id AND w.url IS NULL RETURNING 1),
+      added AS (
+        INSERT INTO gov.group_robot (group_id, url, secret, fingerprint)
+        SELECT group_id, url, secret, fingerprint FROM want w WHERE url IS NOT NULL
+          AND NOT EXISTS (SELECT FROM gov.group_robot r WHERE r.group_id = w.group_id) RETURNING 1),
+      changed AS (
+        UPDATE gov.group_robot r SET url = w.url, secret = w.secret, fingerprint = w.fingerprint FROM want w
+        WHERE r.group_id = w.group_id AND w.url IS NOT NULL AND r.fingerprint <> w.fingerprint RETURNING 1)
+      ${counts({ wanted: "SELECT count(*) FROM want WHERE url IS NOT NULL", changed: true, removed: true })}`,
+  },
   programmes: {
     title: "项目方案",
     rows: ({ programmes }) => programmes.map(({ name, ledger }) => ({ name, ledger })),

@@ -75,4 +75,14 @@ export interface PlannedGroup {
   readonly name: string;
   /** Unit's name; none for a group of the whole street. */
   readonly unit?: string | undefined;
+  /** Null takes it away; without it the group keeps what it has. See group-robots.ts. */
+  readonly robot?: SealedRobot | null;
+}
+
+/** Where a group's robot is reached, unreadable without the key. */
+export interface SealedRobot {
+  readonly url: string;
+  readonly secret: string | null;
+  /** Tells whether it is another than before: what is sealed twice looks different. */
+  readonly fingerprint: string;
 }

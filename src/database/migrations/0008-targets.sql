@@ -25,6 +25,11 @@ CREATE TABLE gov.delivery_trouble (
   PRIMARY KEY (kind, place, what)
 );
 
+-- Which turn a post belongs to while it lasts: it arrives some time between its claim and its end, so the time that a limit
+-- counts from is the end.
+ALTER TABLE gov.outbox_post ADD COLUMN claim text;
+CREATE INDEX outbox_post_claim ON gov.outbox_post (claim) WHERE claim IS NOT NULL;
+
 -- gov.outbox_claim, now with several limits at once, some of them shared by many lanes (an app's calls a second).
 -- limits: [{key, posts, inMs}]; without a key it is the lane's own. Locks are taken in the order lane, then keys, so that no
 -- two claimants wait for each other.
@@ -80,8 +85,8 @@ BEGIN
     RETURN QUERY SELECT 'wait', gov.ms_between(moment, free_at), NULL::jsonb;
     RETURN;
   END IF;
-  INSERT INTO gov.outbox_post (lane, at)
-  SELECT DISTINCT coalesce(l.key, wanted_lane), moment FROM jsonb_to_recordset(limits) AS l(key text);
+  INSERT INTO gov.outbox_post (lane, at, claim)
+  SELECT DISTINCT coalesce(l.key, wanted_lane), moment, claimant FROM jsonb_to_recordset(limits) AS l(key text);
 
   UPDATE gov.outbox AS o
   SET state = 'sending', attempts = o.attempts + 1, claim = claimant, claimed_until = moment + lease_ms * interval '1 ms',

@@ -1,3 +1,4 @@
+import { robotAddresses } from "../group-robots.ts";
 import { findPersonalData, type PersonalData } from "../personal-data.ts";
 import { masked } from "./mask.ts";
 
@@ -85,6 +86,24 @@ export const accountId: Parser<string> = (cell) => {
   }
   if (/^[\w.@$+-]{1,64}$/.test(value)) return { value };
   return { problem: `${shown(cell)}不像账号`, mend: "账号只含字母、数字和 . _ - @，最多 64 个字符" };
+};
+
+/** In place of an address: the group has no robot any more. */
+export const NO_ROBOT = "none";
+
+/** The address of a group's robot. It is a credential, so a wrong one is not repeated. */
+export const robotAddress: Parser<string> = (cell) => {
+  const value = plain(cell).replace(/\s+/g, "");
+  if (value === "无") return { value: NO_ROBOT };
+  if (Object.values(robotAddresses).some((address) => address.test(value))) return { value };
+  return { problem: "不像群机器人的地址", mend: "请从机器人的设置页复制完整的 Webhook 地址" };
+};
+
+/** What a DingTalk robot signs with (加签); not repeated either. */
+export const robotSecret: Parser<string> = (cell) => {
+  const value = plain(cell).replace(/\s+/g, "");
+  if (/^SEC[\w-]{1,128}$/.test(value)) return { value };
+  return { problem: "不像加签密钥", mend: "请复制机器人安全设置里以 SEC 开头的一串" };
 };
 
 /** A whole number within limits; 12, "１２" and "第12项" are the same. */

@@ -1,5 +1,6 @@
+import { type GroupRobot, robotAddresses } from "../group-robots.ts";
 import type { PlannedGroup, PlannedUnit } from "../street-plan.ts";
-import { fold } from "./cells.ts";
+import { fold, NO_ROBOT } from "./cells.ts";
 import type { groupSheet, streetSheet, unitSheet } from "./columns.ts";
 import type { Fault } from "./fault.ts";
 import { Names } from "./names.ts";
@@ -94,6 +95,43 @@ export function checkGroups(
       faults.push({ ...read.place(row, "chatId"), problem: "这个群已经填过", mend: "一个群只写一行" });
     }
     seen.add(chat);
-    return row.whole ? [{ ...row.whole, unit: unit === undefined ? undefined : units.find(unit) }] : [];
+    if (!row.whole) return [];
+    const { robotUrl: _, robotSecret: __, ...group } = row.whole;
+    return [{ ...group, unit: unit === undefined ? undefined : units.find(unit) }];
+  });
+}
+
+/** The robots of the groups: addresses of the group's platform, each in one group only. They never stand in a plan. */
+export function checkRobots(read: ReadSheet<typeof groupSheet.columns>, faults: Fault[]): GroupRobot[] {
+  const seen = new Set<string>();
+  return read.rows.flatMap((row): GroupRobot[] => {
+    const { platform, chatId, robotUrl: url, robotSecret: secret } = row.cells;
+    if (platform === undefined || chatId === undefined) return [];
+    if (url === undefined) {
+      if (secret !== undefined) {
+        faults.push({
+          ...read.place(row, "robotSecret"),
+          problem: "有加签密钥，没有机器人地址",
+          mend: "请把机器人地址一起填上，或删去密钥",
+        });
+      }
+      return [];
+    }
+    if (url === NO_ROBOT) return [{ platform, chatId, url: null }];
+    if (!robotAddresses[platform]?.test(url)) {
+      faults.push({
+        ...read.place(row, "robotUrl"),
+        problem: "机器人地址不是这个平台的",
+        mend: "请核对“平台”和机器人地址",
+      });
+    } else if (seen.has(url)) {
+      faults.push({
+        ...read.place(row, "robotUrl"),
+        problem: "这个机器人已填在另一个群",
+        mend: "每个群用自己的机器人地址",
+      });
+    }
+    seen.add(url);
+    return [{ platform, chatId, url, secret }];
   });
 }

@@ -7,6 +7,8 @@ import {
   lineUpTo,
   nameUpTo,
   oneOf,
+  robotAddress,
+  robotSecret,
   textUpTo,
   weight,
   yesOrNo,
@@ -285,6 +287,16 @@ export const groupSheet = {
       aliases: ["单位名称"],
       help: "单位的群填单位；全街道的群留空",
       example: "桃园社区",
+    }),
+    robotUrl: optional("群机器人地址", robotAddress, {
+      aliases: ["机器人地址", "webhook"],
+      help: "机器人的 Webhook 地址，等于密码，导入后加密保存；留空不变，填“无”则取消",
+      example: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000",
+    }),
+    robotSecret: optional("群机器人加签密钥", robotSecret, {
+      aliases: ["加签密钥"],
+      help: "只有钉钉自定义机器人要填，以 SEC 开头",
+      example: "",
     }),
   },
 } as const satisfies SheetTable<Columns>;

@@ -1,11 +1,12 @@
 import readExcelFile, { InvalidInputError } from "read-excel-file/node";
+import type { GroupRobot } from "../group-robots.ts";
 import type { Renames } from "../load-renames.ts";
 import type { StreetPlan } from "../street-plan.ts";
 import { fold } from "./cells.ts";
 import { checkPeople } from "./check-people.ts";
 import { checkItems, gatherProgrammes, plannedProgrammes } from "./check-programmes.ts";
 import { checkRenames } from "./check-renames.ts";
-import { checkGroups, checkStreet, checkUnits, unitNames } from "./check-units.ts";
+import { checkGroups, checkRobots, checkStreet, checkUnits, unitNames } from "./check-units.ts";
 import {
   groupSheet,
   itemSheet,
@@ -19,7 +20,12 @@ import type { Fault } from "./fault.ts";
 import { type RawSheet, readSheetRows } from "./read-sheet.ts";
 
 export type WorkbookReading =
-  | { readonly plan: StreetPlan; readonly renames: Renames }
+  | {
+      readonly plan: StreetPlan;
+      readonly renames: Renames;
+      /** Beside the plan, which holds no secret: see withRobots. */
+      readonly robots: readonly GroupRobot[];
+    }
   | { readonly faults: readonly Fault[] };
 
 /** Streets have a few hundred rows; a file beyond this is something else, and unpacking it would only cost memory. */
@@ -52,8 +58,9 @@ export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> 
     items: checkItems(itemRows, programmeRows, programmes, faults),
     groups: checkGroups(groupRows, names, faults),
   };
+  const robots = checkRobots(groupRows, faults);
   const renames = checkRenames(streetRows, unitRows, faults);
-  return faults.length > 0 ? { faults: inOrder(faults) } : { plan, renames };
+  return faults.length > 0 ? { faults: inOrder(faults) } : { plan, renames, robots };
 }
 
 type Unreadable = { readonly problem: string; readonly mend: string };

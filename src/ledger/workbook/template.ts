@@ -116,6 +116,7 @@ function linesOf(plan: StreetPlan): Record<string, Line[]> {
     })),
     群: plan.groups
       .filter(({ platform }) => platform in platforms)
-      .map((group) => ({ ...group, platform: platforms[group.platform] })),
+      // A robot's address is never written out again: a blank cell leaves it as it is.
+      .map(({ robot: _, ...group }) => ({ ...group, platform: platforms[group.platform] })),
   };
 }

@@ -8,11 +8,18 @@ export interface WecomSettings {
   readonly token: string;
   /** The EncodingAESKey of the callback settings, 43 characters. */
   readonly encodingAesKey: string;
-  /** The corp id when a self-built app's XML callback uses the endpoint too, else "". */
+  /** The corp id when there is a self-built app, else "". */
   readonly receiveId: string;
   /** How far a callback's timestamp may be from now, in seconds; 0 = no age check. */
   readonly replayWindowS: number;
   readonly apiBase: string;
+  /** The self-built app that writes to people, in the company `receiveId`; without it nobody is written to. */
+  readonly app?: WecomAppSettings | undefined;
+}
+
+export interface WecomAppSettings {
+  readonly agentId: number;
+  readonly secret: string;
 }
 
 /**

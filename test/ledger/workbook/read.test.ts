@@ -190,6 +190,64 @@ describe("a workbook without faults", () => {
 });
 
 type Case = [name: string, spoil: (sheets: Sheets) => void, expected: Partial<Fault>];
+const robotUrl = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc-1";
+
+describe("the robots of groups", () => {
+  function withRobots(first: string | null, second: string | null, secret: string | null = null): Sheets {
+    const sheets = goodSheets();
+    set(sheets, "群", "E1", "群机器人地址");
+    set(sheets, "群", "F1", "群机器人加签密钥");
+    set(sheets, "群", "E2", first);
+    set(sheets, "群", "E3", second);
+    set(sheets, "群", "F3", secret);
+    return sheets;
+  }
+  const read = async (sheets: Sheets) => readWorkbook(await workbookOf(sheets));
+
+  it("are read beside the plan, which holds no address", async () => {
+    const url = "https://oapi.dingtalk.com/robot/send?access_token=ab12";
+    const reading = await read(withRobots(robotUrl, url, "SECab12"));
+    expect(reading).toMatchObject({
+      robots: [
+        { platform: "wecom", chatId: "wr123", url: robotUrl },
+        { platform: "dingtalk", chatId: "cid456==", url, secret: "SECab12" },
+      ],
+    });
+    expect(JSON.stringify("plan" in reading && reading.plan)).not.toMatch(/key=|access_token|SEC/);
+    expect(await read(withRobots("无", null))).toMatchObject({ robots: [{ chatId: "wr123", url: null }] });
+    expect(await read(withRobots(null, null))).toMatchObject({ robots: [] });
+  });
+
+  it.each<[string, Sheets, Partial<Fault>]>([
+    [
+      "an address of something else",
+      withRobots("https://example.cn/", null),
+      { row: 2, problem: "不像群机器人的地址" },
+    ],
+    [
+      "an address of the other platform",
+      withRobots(null, robotUrl),
+      { row: 3, problem: "机器人地址不是这个平台的" },
+    ],
+    [
+      "a secret without its robot",
+      withRobots(null, null, "SECab"),
+      { row: 3, problem: "有加签密钥，没有机器人地址" },
+    ],
+    ["no secret", withRobots(null, null, "密码"), { row: 3, problem: "不像加签密钥" }],
+  ])("are a fault that repeats nothing where there is %s", async (_, sheets, expected) => {
+    const reading = await read(sheets);
+    expect(reading).toMatchObject({ faults: [{ sheet: "群", ...expected }] });
+    expect(JSON.stringify(reading)).not.toMatch(/example\.cn|key=|SECab|密码"/);
+  });
+
+  it("are in one group each", async () => {
+    const sheets = withRobots(robotUrl, robotUrl);
+    set(sheets, "群", "A3", "企业微信");
+    expect(await read(sheets)).toMatchObject({ faults: [{ row: 3, problem: "这个机器人已填在另一个群" }] });
+  });
+});
+
 const about = (text: string): string => expect.stringContaining(text) as unknown as string;
 
 describe("every kind of fault is named with its place and its mend", () => {

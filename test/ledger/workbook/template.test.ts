@@ -73,6 +73,7 @@ describe("a plan written as a workbook", () => {
     expect(await readWorkbook(await streetWorkbook(plan))).toEqual({
       plan: withoutSimulator,
       renames: noRenames,
+      robots: [],
     });
   });
 });
