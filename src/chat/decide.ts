@@ -1,6 +1,7 @@
 import type { Hearing } from "../ledger/speaker.ts";
 import { roleNames } from "../ledger/words.ts";
 import type { Answer, AnyCommand, CommandContext } from "./command.ts";
+import { names } from "./command-rules.ts";
 import type { DispatchDeps } from "./dispatch.ts";
 import { mayUse } from "./may-use.ts";
 import { type IncomingMessage, NO_COMPANY } from "./message.ts";
@@ -18,6 +19,24 @@ interface Heard {
 
 /** What is answered to a message that was understood, and what is recorded with it. Only a command changes anything. */
 export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> {
+  const answer = await answerTo(deps, heard);
+  const lost = heard.hearing.speaker ? sayLostPictures(heard, answer) : [];
+  return lost.length > 0 ? { ...answer, reply: reply(...answer.reply.lines, ...lost) } : answer;
+}
+
+/** Pictures are kept with a report only: nobody may think that others were. */
+function sayLostPictures({ message, understood }: Heard, { changes = [] }: Answer): string[] {
+  const count = message.pictures.length;
+  const isKept = changes.some(({ fact }) => fact.kind === "reported" && fact.data.pictures !== undefined);
+  if (count === 0 || isKept) return [];
+  const mend =
+    understood.kind === "CMD" && understood.cmd === names.report
+      ? ""
+      : "要留照片，请把照片和打卡的编号放在同一条消息里再发。";
+  return [`照片${count}张没有记。${mend}`];
+}
+
+async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
   const { message, hearing, understood } = heard;
   const address = message.chat.kind === "group" ? `@${deps.callName(message.platform)} ` : "";
   if (!hearing.speaker) return { reply: unknownPerson(message) };

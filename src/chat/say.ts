@@ -7,6 +7,11 @@ export function sayTask(task: Pick<Task, "ledger" | "number" | "title">): string
   return `${task.ledger}${task.number} ${task.title}`;
 }
 
+/** Numbers as they are typed: 任务12、任务13. */
+export function sayEntries(entries: readonly Pick<Task, "ledger" | "number">[]): string {
+  return entries.map(({ ledger, number }) => `${ledger}${number}`).join("、");
+}
+
 /** Five stars as people read them: met ones first. */
 export function sayStars(met: number, total: number): string {
   return "★".repeat(met) + "☆".repeat(Math.max(0, total - met));

@@ -92,6 +92,15 @@ SELECT
      JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
    WHERE e.kind = 'reported' AND ${stillStands}) AS recent`;
 
+/** The names of some people, by their ids. */
+export async function namesOf(db: Queryable, personIds: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await db.query<{ id: number; name: string }>(
+    "SELECT id, name FROM gov.person WHERE id = ANY($1::bigint[])",
+    [personIds],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Looks up in one statement whether the message was answered before, who speaks and where. */
 export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
   const { rows } = await db.query<{

@@ -174,7 +174,10 @@ describeEachEngine("commands that show", (open) => {
   it("/进度 with words and no share says that they were not kept", async () => {
     await chat
       .says("taoyuan", "/进度 任务3 已张贴通知")
-      .repliedLike("桃园社区：未开始", "没有记进度。记进度请写百分比：/进度 任务3 完成50%");
+      .repliedLike(
+        "桃园社区：未开始",
+        "没有记进度。记进度请写百分比：/进度 任务3 完成50% 已张贴通知；做完了请发：/打卡 任务3 已张贴通知",
+      );
   });
 
   it("/帮助 shows nobody what they may not do", async () => {
