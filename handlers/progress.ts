@@ -50,7 +50,11 @@ export const progress: Command<Args> = {
 async function showTasks(context: CommandContext, { refs, unit, note }: Args): Promise<Answer> {
   const shown = await taskCommand.run(context, { refs, unit });
   if (note === undefined) return shown;
-  const partly = sayAgain(context, { command: progress.name, refs, note: `完成50% ${note}` }, unit);
+  const partly = sayAgain(
+    context,
+    { command: progress.name, refs, note: `${/^\d{1,3}\s?%/.test(note) ? "完成" : "完成50% "}${note}` },
+    unit,
+  );
   const done = sayAgain(context, { command: report.name, refs, note }, unit);
   const hint = `没有记进度。记进度请写百分比：${partly}；做完了请发：${done}`;
   return { reply: reply(...shown.reply.lines, hint) };

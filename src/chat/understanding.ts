@@ -134,6 +134,8 @@ export interface CommandWord {
   /** Every word people type for it, the canonical one included, in simplified characters or pinyin. */
   readonly words: readonly string[];
   readonly takes: Takes;
+  /** For a command that is not there yet: what can be done until then. `entries` is "任务12" or "" where none was named. */
+  readonly untilThen?: (said: { readonly to: string; readonly entries: string }) => string;
 }
 
 export interface Vocabulary {

@@ -159,6 +159,21 @@ describeEachEngine("commands that show", (open) => {
     },
   );
 
+  it.each([
+    ["/销号 任务3", "/打卡 任务3"],
+    ["/销号 任务3、任务6 已完成", "/打卡 任务3、任务6"],
+    ["/申请销号 3", "/打卡 任务3"],
+    ["/销号", "/打卡"],
+  ])("tells a secretary that %s is not for them, and takes it for nothing", async (text, instead) => {
+    await chat
+      .says("taoyuan", text)
+      .repliedWith(
+        "「销号」还没有开通，没有改动。",
+        `销号由审核的科室办，不用本单位发。做完了报结请发：${instead}`,
+      );
+    expect(await chat.stateOf("桃园社区", 3)).toBe("open");
+  });
+
   it("questions about another unit are answered about that unit, whatever way it is named", async () => {
     await chat.says("taoyuan", "/进度 荷塘").repliedLike("荷塘社区 ☆☆");
     await chat.says("taoyuan", "/星级 荷塘怎么样").repliedLike("荷塘社区 ☆☆");
@@ -192,7 +207,15 @@ describeEachEngine("commands that show", (open) => {
 
   it("no reply repeats a personal number", async () => {
     await chat.says("taoyuan", "/进度 张三13912345678社区").repliedLike("没有找到「张三139****5678社区」");
-    await chat.says("13912345678", "/进度").repliedLike("账号 139****5678");
+    await chat
+      .says("13912345678", "/进度")
+      .repliedWith(
+        "我还不认识您。您的账号是一个手机号或证件号，这里不写出来。",
+        "请街道组织员在企业微信管理后台的通讯录里查您的账号，把您加入人员名单，加好后再发一次。",
+      );
+    await chat
+      .says("13912345678", "/进度", { platform: "dingtalk" })
+      .repliedLike("在钉钉管理后台的通讯录里查您的账号", /^(?!.*139)/s);
   });
 
   it("/进度 with a share records the numbers there are, and names those there are not", async () => {
