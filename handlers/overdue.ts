@@ -20,15 +20,23 @@ export const overdue: Command<Args> = {
     answerAbout(context, asked, {
       unit: ({ id, name }) => listUnit(context, id, name),
       street: (kind) => countByUnit(context, kind),
+      brief: ({ id, name }) => listUnit(context, id, name, 0),
+      more: ({ name }) => `${context.address}/逾期 ${name}`,
     }),
 };
 
-async function listUnit(context: CommandContext, unitId: number, name: string): Promise<string[]> {
+async function listUnit(
+  context: CommandContext,
+  unitId: number,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
   const { db, calendar, now } = context;
   const tasks = (await tasksOfUnit(db, unitId, openStates)).filter(({ dueOn }) =>
     calendar.isOverdue(dueOn, now),
   );
   if (tasks.length === 0) return [`${name}没有逾期的任务。`];
+  if (most === 0) return [`${name}有${tasks.length}项逾期`];
   return [
     `${name}有${tasks.length}项逾期，现在报也算数（记为迟报）：`,
     ...tasks.map((task) => `${sayTask(task)}（${sayDue(task, calendar, now)}）`),

@@ -98,6 +98,13 @@ async function showUnits(context: CommandContext, asked: Pick<Args, "unit" | "no
         ? [...(await showUnit(context, standing)), ...others.map(sayTally)]
         : showUnranked(context, id, name);
     },
+    brief: async ({ id, name }) => {
+      const standing = standings.find(({ unitId }) => unitId === id);
+      return standing
+        ? [`${name} ${sayStars(standing.stars, standing.starsTotal)} ${sayCounts(standing)}`]
+        : showUnranked(context, id, name);
+    },
+    more: ({ name }) => `${context.address}/进度 ${name}`,
     street: async (kind) => kindsToShow(kind).flatMap((one) => showKind(one, standings, tallies)),
   });
 }

@@ -1,14 +1,16 @@
 import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayStars } from "../src/chat/say.ts";
 import { streetRanking } from "../src/chat/standings.ts";
-import { ownUnits } from "../src/chat/whose-unit.ts";
+import { ownUnits, sayNotOne, unitIn } from "../src/chat/whose-unit.ts";
 import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
+import { findUnit } from "../src/ledger/units.ts";
 import { kindsToShow, type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
-import { myRank } from "./my-rank.ts";
+import { myRank, showStanding } from "./my-rank.ts";
 
-const args = z.object({ note: z.string().optional() });
+const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const ranking: Command<Args> = {
@@ -18,10 +20,10 @@ export const ranking: Command<Args> = {
   help: { usage: "/排名", line: "社区和村的排名；只看一类：/排名 村；算法：/排名 规则" },
   may: "everyone",
   args,
-  run: (context, { note = "" }) => {
+  run: (context, { unit, note = "" }) => {
     if (/规则|算法/.test(note)) return explainFormula(context);
     if (/我/.test(note)) return myRank.run(context, {});
-    return showRanking(context, kindIn(note));
+    return showAsked(context, unit ?? unitIn(note), kindIn(note));
   },
 };
 
@@ -30,6 +32,25 @@ const MOST_SHOWN = 10;
 
 function kindIn(words: string): UnitKind | undefined {
   return unitKinds.find((kind) => words.includes(unitKindNames[kind]));
+}
+
+/** The ranking, of one kind where one is named; of a unit that is named its own place. */
+async function showAsked(
+  context: CommandContext,
+  named: string | undefined,
+  kind: UnitKind | undefined,
+): Promise<Answer> {
+  if (named === undefined || named === (kind && unitKindNames[kind])) return showRanking(context, kind);
+  const found = await findUnit(context.db, context.speaker.streetId, named);
+  if (found.found === "one") {
+    const standings = await streetRanking(context);
+    const standing = standings.find(({ unitId }) => unitId === found.unit.id);
+    return {
+      reply: reply(...(standing ? showStanding(standing, standings) : [`${found.unit.name}不参加排名。`])),
+    };
+  }
+  if (kind !== undefined && found.found === "none") return showRanking(context, kind);
+  return { reply: reply(sayNotOne(named, found), `看全部请发：${context.address}/排名`) };
 }
 
 async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Change, Command, CommandContext, Unsettled } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
@@ -102,14 +103,18 @@ async function offerOpenTasks(context: CommandContext, unsettled: Unsettled): Pr
   const whose = await unitToActFor(context, reporters, unsettled.unit, { command: report.name });
   if ("instead" in whose) return { reply: whose.instead };
   const open = await tasksOfUnit(context.db, whose.unit.id, openStates);
-  const startable = open.filter((task) => refusal(task, context) === undefined).slice(0, MOST_OFFERED);
+  const startable = open.filter((task) => refusal(task, context) === undefined);
   const [first] = startable;
+  const rest = startable.length - MOST_OFFERED;
   if (!first) return { reply: reply(`${whose.unit.name}现在没有要报的任务。`) };
   return {
     reply: reply(
       "报哪一项？",
-      ...startable.map((task) => `${sayTask(task)}（${sayDue(task, context.calendar, context.now)}）`),
-      `请发：${context.address}/打卡 ${first.ledger}${first.number}`,
+      ...startable
+        .slice(0, MOST_OFFERED)
+        .map((task) => `${sayTask(task)}（${sayDue(task, context.calendar, context.now)}）`),
+      ...(rest > 0 ? [`还有${rest}项可以报，看全部请发：${context.address}/我的任务 全部`] : []),
+      `请发：${sayAgain(context, { command: report.name, refs: [first] }, unsettled.unit && whose.unit.name)}`,
     ),
   };
 }

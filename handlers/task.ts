@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
@@ -41,8 +42,13 @@ async function showTasks(context: CommandContext, { refs, unit }: Args): Promise
         const details = tasks.flatMap((task) => showTask(context, shown.name, task, past.get(task.id) ?? []));
         return [...details, ...missing];
       },
+      brief: async (shown) => {
+        const { tasks, missing } = await namedTasks(context.db, shown, refs);
+        return [...tasks.map((one) => `${shown.name}：${sayTask(one)} ${sayState(one)}`), ...missing];
+      },
+      more: ({ name }) => sayAgain(context, { command: task.name, refs }, name),
       street: async () => [
-        `看哪个单位的？请写上单位，如：${context.address}/任务 ${await firstUnitName(context.db, context.speaker.streetId)} ${refs[0]?.number ?? 12}`,
+        `看哪个单位的？请写上单位，如：${sayAgain(context, { command: task.name, refs }, await firstUnitName(context.db, context.speaker.streetId))}`,
       ],
     },
   );

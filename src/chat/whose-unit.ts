@@ -1,5 +1,5 @@
 import type { UnitName } from "../ledger/speaker.ts";
-import { findUnit } from "../ledger/units.ts";
+import { type FoundUnit, findUnit } from "../ledger/units.ts";
 import { type Role, roleNames, type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
 import { sayAgain, type Typed } from "./again.ts";
 import type { Answer, CommandContext } from "./command.ts";
@@ -82,18 +82,22 @@ async function unitsToShow(context: CommandContext, named: string | undefined): 
     if (kind) return { street: true, kind };
     const found = await findUnit(context.db, context.speaker.streetId, named);
     if (found.found === "one") return { units: [found.unit] };
-    return {
-      instead: reply(
-        found.found === "none"
-          ? `没有找到「${echo(named)}」这个单位，请写单位全名。`
-          : `「${echo(named)}」可以是${names(found.units)}，请写全名。`,
-      ),
-    };
+    return { instead: reply(sayNotOne(named, found)) };
   }
   const groupUnit = unitOfGroup(context);
   if (groupUnit) return { units: [groupUnit] };
   const [first, ...more] = ownUnits(context);
   return first ? { units: [first, ...more] } : { street: true };
+}
+
+/** Who has more units than this (a sponsor) is shown one line of each: blocks of many would fill screens. */
+export const MOST_UNITS_IN_FULL = 2;
+
+/** Why no unit is shown for what was typed. */
+export function sayNotOne(named: string, found: Exclude<FoundUnit, { found: "one" }>): string {
+  return found.found === "none"
+    ? `没有找到「${echo(named)}」这个单位，请写单位全名。`
+    : `「${echo(named)}」可以是${names(found.units)}，请写全名。`;
 }
 
 /**
@@ -106,13 +110,20 @@ export async function answerAbout(
   say: {
     readonly unit: (unit: UnitName) => Promise<readonly string[]>;
     readonly street: (kind?: UnitKind) => Promise<readonly string[]>;
+    /** The one line of each where there are more than MOST_UNITS_IN_FULL. */
+    readonly brief: (unit: UnitName) => Promise<readonly string[]>;
+    /** What shows the first one in full. */
+    readonly more: (unit: UnitName) => string;
   },
 ): Promise<Answer> {
   const viewed = await unitsToShow(context, asked.unit ?? unitIn(asked.note));
   if ("instead" in viewed) return { reply: viewed.instead };
   if ("street" in viewed) return { reply: reply(...(await say.street(viewed.kind))) };
-  const blocks = await Promise.all(viewed.units.map(say.unit));
-  return { reply: reply(...blocks.flat()) };
+  const isBrief = viewed.units.length > MOST_UNITS_IN_FULL;
+  const blocks = await Promise.all(viewed.units.map(isBrief ? say.brief : say.unit));
+  return {
+    reply: reply(...blocks.flat(), ...(isBrief ? [`看一个单位请发：${say.more(viewed.units[0])}`] : [])),
+  };
 }
 
 /** What may be the name of a unit in words behind a command: 桃园, 桃园的, 桃园怎么样. */

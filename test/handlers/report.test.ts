@@ -135,6 +135,15 @@ describeEachEngine("/打卡", (open) => {
       );
   });
 
+  it("says of no more where it offers all", async () => {
+    await chat.says("hetang", "/打卡").repliedLike("报哪一项？", /^(?!.*还有\d+项可以报)/s);
+  });
+
+  it("proposes a number that it would not take by itself", async () => {
+    await chat.says("taoyuan", "/打卡 明天 3").repliedWith("是任务3吗？请把编号写在前面，发：/打卡 任务3");
+    expect(await chat.stateOf("桃园社区", 3)).toBe("open");
+  });
+
   it("repeats no call to everyone", async () => {
     await chat.says("taoyuan", "/打卡 任务3 @所有人 快看").repliedLike("说明：＠所有人 快看");
   });

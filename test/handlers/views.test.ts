@@ -174,6 +174,69 @@ describeEachEngine("commands that show", (open) => {
     expect(await chat.stateOf("桃园社区", 3)).toBe("open");
   });
 
+  it("a sponsor of three units gets a line of each, and how to see one", async () => {
+    await chat
+      .says("fenbao", "/进度")
+      .repliedWith(
+        "桃园社区 ☆☆ 销号1/6，待审1，逾期0",
+        "荷塘社区 ☆☆ 销号1/6，待审0，逾期1",
+        "柳河村 ☆ 销号0/1，待审0，逾期0",
+        "看一个单位请发：/进度 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/我的任务 全部")
+      .repliedWith(
+        "桃园社区共6项，已销号1，待审1，还要办4项",
+        "荷塘社区共6项，已销号1，待审0，还要办5项",
+        "柳河村共1项，已销号0，待审0，还要办1项",
+        "看一个单位请发：/我的任务 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/逾期")
+      .repliedWith(
+        "桃园社区没有逾期的任务。",
+        "荷塘社区有1项逾期",
+        "柳河村没有逾期的任务。",
+        "看一个单位请发：/逾期 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/星级")
+      .repliedWith("桃园社区 ☆☆", "荷塘社区 ☆☆", "柳河村 ☆", "看一个单位请发：/星级 桃园社区");
+    await chat
+      .says("fenbao", "/任务 3")
+      .repliedWith(
+        "桃园社区：任务3 召开支委会 未开始",
+        "荷塘社区：任务3 召开支委会 未开始",
+        "柳河村没有任务3，任务共1项。请核对编号。",
+        "看一个单位请发：/任务 桃园社区 任务3",
+      );
+    await chat.says("fenbao", "/我的任务 荷塘社区").repliedLike("荷塘社区共6项", "任务3 召开支委会");
+    await chat.says("fenbao", "/任务 桃园社区 任务3").repliedLike("桃园社区：未开始", "期限：");
+  });
+
+  it("/排名 with a unit shows that unit's place", async () => {
+    await chat.says("taoyuan", "/排名 荷塘社区").repliedLike("荷塘社区：社区第1名（共2个）", /^(?!.*桃园)/s);
+    await chat.says("taoyuan", "/排名 柳河村").repliedLike("柳河村：村第1名", /^(?!.*社区)/s);
+    await chat.says("taoyuan", "/排名 荷塘").repliedLike("荷塘社区：社区第1名");
+    await chat.says("taoyuan", "/排名 示例商圈").repliedWith("示例商圈不参加排名。");
+    await chat
+      .says("taoyuan", "/排名 竹溪")
+      .repliedWith("没有找到「竹溪」这个单位，请写单位全名。", "看全部请发：/排名");
+    await chat.says("taoyuan", "/排名 村的").repliedLike("村排名", /^(?!.*社区排名)/s);
+  });
+
+  it("/帮助 of one command shows each way to send it, as it is sent in the group", async () => {
+    await chat
+      .says("taoyuan", "@小星 /帮助 进度", inGroup("wrTAOYUAN"))
+      .repliedWith(
+        "@小星 /进度",
+        "办到哪一步",
+        "记进展：@小星 /进度 任务12 完成50%",
+        "也可以说：进展、完成情况",
+      );
+    await chat.says("taoyuan", "@小星 /帮助", inGroup("wrTAOYUAN")).repliedLike(/^(?!.*：\/)/s);
+  });
+
   it("questions about another unit are answered about that unit, whatever way it is named", async () => {
     await chat.says("taoyuan", "/进度 荷塘").repliedLike("荷塘社区 ☆☆");
     await chat.says("taoyuan", "/星级 荷塘怎么样").repliedLike("荷塘社区 ☆☆");
