@@ -43,8 +43,10 @@ export function judge(
   const standing = effectiveEvents(history);
   const last = standing.at(-1);
   const { state } = foldEvents(history);
-  if (state === "signed-off" && last?.kind !== "reported") {
-    return { refused: `${sayTask(task)} 已销号，不能自己撤回，请找审核的科室。` };
+  if (state === "signed-off" && last && last.kind !== "reported") {
+    return {
+      refused: `${sayTask(task)} 已销号（${sayAct(last, witness)}），不能自己撤回，请找审核的科室。`,
+    };
   }
   if (!last || (own !== undefined && !standing.some(({ version }) => version === own))) {
     return { refused: `${sayTask(task)} 是「${taskStateNames[state]}」，没有可以撤回的打卡。` };

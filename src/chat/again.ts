@@ -26,6 +26,12 @@ export function sayAgain(
   const isLong = (note?.length ?? 0) > LONGEST_REPEATED;
   // A note that came with a share holds it.
   const share = percent !== undefined && (note === undefined || isLong) ? `完成${percent}%` : "";
-  const words = [`${address}/${command}`, unit, sayEntries(refs), share, isLong ? "" : echo(note ?? "")];
+  const words = [
+    `${address}/${command}`,
+    unit,
+    sayEntries(refs, command),
+    share,
+    isLong ? "" : echo(note ?? ""),
+  ];
   return `${words.filter(Boolean).join(" ")}${isLong ? "；说明请接在后面再写一遍" : ""}`;
 }

@@ -122,7 +122,7 @@ export function question(understanding: Ask | Hint, address: string): Reply {
     command: of(cmd ?? names.report),
     of,
     entries: sayEntries(said),
-    looked: said.map((entry) => sayEntry(entry).replace(/^任务/, "")).join("、"),
+    looked: sayEntries(said, "任务"),
     first,
     digits: Array.from(String(said[0]?.number ?? 12), (digit) => `${said[0]?.ledger ?? ""}${digit}`).join(
       "、",

@@ -87,11 +87,24 @@ describeEachEngine("/撤销", (open) => {
     await chat.returns("桃园社区", 3, "照片不清楚");
     await chat
       .says("taoyuan", "/撤销")
-      .repliedWith("任务3 召开支委会 没有撤回：您之后，11月25日 10:00退回过。");
+      .repliedWith("任务3 召开支委会 没有撤回：您之后，科室干部11月25日 10:00退回过。");
     await chat
       .says("taoyuan", "/撤销 任务3")
-      .repliedWith("任务3 召开支委会 是「退回」（11月25日 10:00退回过），没有可以撤回的打卡。");
+      .repliedWith("任务3 召开支委会 是「退回」（科室干部11月25日 10:00退回过），没有可以撤回的打卡。");
     expect(await chat.stateOf("桃园社区", 3)).toBe("returned");
+  });
+
+  it("leaves a report alone that was signed off, and says who signed it off and when", async () => {
+    await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+    await chat.signsOff("桃园社区", 3);
+    for (const text of ["/撤销", "/撤销 任务3"]) {
+      await chat
+        .says("taoyuan", text)
+        .repliedWith(
+          "任务3 召开支委会 已销号（科室干部11月25日 10:00销过号），不能自己撤回，请找审核的科室。",
+        );
+    }
+    expect(await chat.stateOf("桃园社区", 3)).toBe("signed-off");
   });
 
   it("says which note and how many pictures went with it", async () => {

@@ -32,7 +32,7 @@ describeEachEngine("commands that show", (open) => {
     await chat
       .says("taoyuan", "/任务 3")
       .repliedWith("任务3 召开支委会", "桃园社区：未开始", "期限：11月28日截止，还有3天", "所属：支部过硬星");
-    await chat.says("zuzhi", "/任务 3").repliedLike("看哪个单位的？");
+    await chat.says("zuzhi", "/任务 3").repliedLike("看哪个单位的？", "如：/任务 桃园社区 3");
     await chat.says("zuzhi", "/任务 荷塘社区 5").repliedLike("荷塘社区：已销号");
     await chat.says("taoyuan", "/任务 99").repliedLike("桃园社区没有任务99");
   });
@@ -208,10 +208,10 @@ describeEachEngine("commands that show", (open) => {
         "桃园社区：任务3 召开支委会 未开始",
         "荷塘社区：任务3 召开支委会 未开始",
         "柳河村没有任务3，任务共1项。请核对编号。",
-        "看一个单位请发：/任务 桃园社区 任务3",
+        "看一个单位请发：/任务 桃园社区 3",
       );
     await chat.says("fenbao", "/我的任务 荷塘社区").repliedLike("荷塘社区共6项", "任务3 召开支委会");
-    await chat.says("fenbao", "/任务 桃园社区 任务3").repliedLike("桃园社区：未开始", "期限：");
+    await chat.says("fenbao", "/任务 桃园社区 3").repliedLike("桃园社区：未开始", "期限：");
   });
 
   it("/排名 with a unit shows that unit's place", async () => {
