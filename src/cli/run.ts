@@ -1,7 +1,7 @@
 import { SettingsError } from "../config.ts";
 import { DatabaseUnavailable, type UnavailableCode } from "../database/errors.ts";
 import { SchemaRefused } from "../database/migrate.ts";
-import { StreetRefused } from "../ledger/load-street.ts";
+import { StreetRefused } from "../ledger/load-problem.ts";
 import { SampleRefused } from "../sample/load-sample.ts";
 import { DataDirRefused } from "./data-dir.ts";
 

@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
+import { StreetRefused } from "../../src/ledger/load-problem.ts";
 import { remarkLines } from "../../src/ledger/load-remarks.ts";
-import { type LoadResult, loadStreet, StreetRefused } from "../../src/ledger/load-street.ts";
+import { type LoadResult, loadStreet } from "../../src/ledger/load-street.ts";
 import { hear } from "../../src/ledger/speaker.ts";
 import type { PlannedPerson, PlannedPost, StreetPlan } from "../../src/ledger/street-plan.ts";
 import { describeEachEngine } from "../support/databases.ts";
