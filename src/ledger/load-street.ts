@@ -4,6 +4,7 @@ import { formerStreetName, formerUnitNames } from "./load-former-names.ts";
 import { StreetRefused } from "./load-problem.ts";
 import { type Before, heldPosts, type Remarks, remarksAfter, renamedPeople } from "./load-remarks.ts";
 import { findStreet, noRenames, type Rename, type Renames, renameUnits } from "./load-renames.ts";
+import { sectionsWithoutReviewer } from "./load-reviewers.ts";
 import { type LoadStep, type LoadTable, loadSteps } from "./load-street-steps.ts";
 import { recordBatch } from "./record.ts";
 import type { StreetPlan } from "./street-plan.ts";
@@ -69,16 +70,19 @@ export async function loadStreetWithin(
     renames.units,
     plan.units.map(({ name }) => name),
   );
+  const reviewers = await sectionsWithoutReviewer(tx, streetId, plan);
   const problems = [
     ...units.problems,
     ...(await formerUnitNames(tx, streetId, plan)),
     ...(await contradictions(tx, streetId, plan)),
+    ...reviewers.refused,
   ];
   if (problems.length > 0) throw new StreetRefused(problems);
   const before: Before = {
     renames: { ...units, done: [...renamed, ...units.done] },
     people: await renamedPeople(tx, streetId, plan),
     posts: await heldPosts(tx, streetId),
+    reminders: reviewers.reminders,
   };
 
   const entries: [string, Counts][] = [];

@@ -151,9 +151,16 @@ describeEachEngine("units and streets that get another name", (open) => {
     await use("春风社区");
     const result = await load(["春风社区", "明月社区"], [{ from: "清风社区", to: "春风社区" }]);
     expect(result.changed).toBe(false);
-    expect(remarkLines(result.remarks)[0]).toBe(
-      "没有改名：“清风社区”和“春风社区”在台账里都已有记录，不能合成一个",
-    );
+    expect(result.remarks.reminders).toEqual([
+      {
+        at: { table: "units", row: "春风社区", column: "formerName" },
+        problem: "没有改名：“清风社区”和“春风社区”在台账里都已有记录，不能合成一个",
+        mend: "请把“原名”留空；“清风社区”的任务和记录仍在台账里",
+      },
+    ]);
+    expect(remarkLines(result.remarks)).toEqual([
+      "台账里有职务、表里没有：王一（仍保留；不再任职的，请在“人员”表职务填“离任”）",
+    ]);
     expect(Object.keys(await units())).toHaveLength(3);
   });
 
