@@ -231,18 +231,22 @@ describeEachEngine("units and streets that get another name", (open) => {
     });
   });
 
-  it("two units swap their names by way of a third, in two imports", async () => {
-    const before = await units();
-    await load(
+  it.each<[string, readonly string[], Rename[]]>([
+    ["one gets it first", ["清风社区（暂）", "明月社区"], []],
+    [
+      "the other one takes the name at once",
       ["清风社区（暂）", "清风社区"],
-      [
-        { from: "明月社区", to: "清风社区" },
-        { from: "清风社区", to: "清风社区（暂）" },
-      ],
-    );
+      [{ from: "明月社区", to: "清风社区" }],
+    ],
+  ])("two units swap their names by way of a third, in two imports: %s", async (_, names, more) => {
+    const before = await units();
+    await load(names, [...more, { from: "清风社区", to: "清风社区（暂）" }]);
     const last: Parameters<typeof load> = [
       ["明月社区", "清风社区"],
-      [{ from: "清风社区（暂）", to: "明月社区" }],
+      [
+        { from: "明月社区", to: "清风社区" },
+        { from: "清风社区（暂）", to: "明月社区" },
+      ],
     ];
     await load(...last);
     expect(await units()).toEqual({ 清风社区: before.明月社区, 明月社区: before.清风社区 });
