@@ -1,7 +1,7 @@
 import type { Calendar } from "../ledger/calendar.ts";
 import type { TaskState } from "../ledger/task-state.ts";
 import type { TaskName, VerifyFault } from "../ledger/verify.ts";
-import type { BroughtAbout } from "../ledger/verify-losses.ts";
+import type { BroughtAbout, HistoryColumn, HistoryTable } from "../ledger/verify-losses.ts";
 import { taskStateNames } from "../ledger/words.ts";
 
 /** Puts a value of a task into words. */
@@ -46,10 +46,21 @@ const lines: {
   "message-gone": (fault, calendar) => `${broughtAbout(fault, calendar)}：引起它的那条消息不见了`,
   "message-differs": (fault, calendar) =>
     `${broughtAbout(fault, calendar)}：和引起它的那条消息不是同一个人或街道`,
+  "reference-gone": ({ table, column, rows }) =>
+    `有 ${rows} ${tables[table]}的${columns[column]}不在台账里了（gov.${table}.${column}）`,
   "seal-gone": ({ first, last }) =>
     `${first === last ? `第 ${first} 号` : `第 ${first} 至 ${last} 号`}封印不见了：它们和第 ${last + 1} 号所封的记录无从核对`,
   "unsealed-late": ({ events, first }, calendar) =>
     `有 ${events} 条记录早该封存、却没有封印（最早的记于 ${moment(first, calendar)}）`,
+};
+
+const tables: Readonly<Record<HistoryTable, string>> = { task: "项任务", event: "条记录", message: "条消息" };
+const columns: Readonly<Record<HistoryColumn, string>> = {
+  street_id: "街道",
+  unit_id: "单位",
+  item_id: "清单条目",
+  person_id: "人员",
+  reported_by: "上报人",
 };
 
 const MOST_NUMBERS = 10;
@@ -97,6 +108,7 @@ const adviceFor: Readonly<Record<VerifyFault["kind"], keyof typeof advice>> = {
   "events-without-task": "losses",
   "message-gone": "losses",
   "message-differs": "losses",
+  "reference-gone": "losses",
   "seal-gone": "history",
   "unsealed-late": "unsealed",
 };

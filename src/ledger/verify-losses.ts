@@ -22,10 +22,27 @@ export type Loss =
     }
   /** A message is not there, or says another street or person than what it brought about. */
   | ({ readonly kind: "message-gone" | "message-differs" } & BroughtAbout)
+  /** Rows whose street, unit, item or person is not there: they appear in no list, and were not checked themselves. */
+  | {
+      readonly kind: "reference-gone";
+      readonly table: HistoryTable;
+      readonly column: HistoryColumn;
+      readonly rows: number;
+    }
   /** No such seals before one that is there: what they and that one cover, nothing vouches for. */
   | { readonly kind: "seal-gone"; readonly first: number; readonly last: number }
   /** Events that should have been sealed long ago: the seals after the last one are gone, or nothing sealed. */
   | { readonly kind: "unsealed-late"; readonly events: number; readonly first: Date };
+
+/** What tasks, events and messages hang on, by column; an event's task and message have kinds of loss of their own. */
+export const historyReferences = {
+  task: { street_id: "street", unit_id: "unit", item_id: "item", reported_by: "person" },
+  event: { street_id: "street", unit_id: "unit", person_id: "person" },
+  message: { street_id: "street", person_id: "person" },
+} as const;
+
+export type HistoryTable = keyof typeof historyReferences;
+export type HistoryColumn = { [T in HistoryTable]: keyof (typeof historyReferences)[T] }[HistoryTable];
 
 /** What a message brought about: how many events, and the first of them. */
 export interface BroughtAbout {
@@ -73,6 +90,11 @@ const statements: Readonly<Record<string, string>> = {
       st.name AS street, u.name AS unit, t.ledger, t.number, f.events, f.at
     FROM firsts f LEFT JOIN gov.street st ON st.id = f.street_id LEFT JOIN gov.unit u ON u.id = f.unit_id
     LEFT JOIN gov.task t ON t.id = f.task_id ORDER BY f.id`,
+  "reference-gone": Object.entries(historyReferences)
+    .flatMap(([table, columns]) =>
+      Object.entries(columns).map(([column, target]) => goneFrom(table, column, target)),
+    )
+    .join(" UNION ALL "),
   "seal-gone": `SELECT before + 1 AS first, number - 1 AS last
     FROM (SELECT lag(number, 1, 0::bigint) OVER (ORDER BY number) AS before, number FROM gov.seal) AS s
     WHERE number > before + 1 ORDER BY number`,
@@ -80,3 +102,8 @@ const statements: Readonly<Record<string, string>> = {
     WHERE id > coalesce((SELECT max(last_event) FROM gov.seal), 0) AND recorded_at < clock_timestamp() - ${lateAfter}
     HAVING count(*) > 0`,
 };
+
+function goneFrom(table: string, column: string, target: string): string {
+  return `SELECT '${table}' AS "table", '${column}' AS "column", count(*) AS rows FROM gov.${table} r
+    WHERE r.${column} IS NOT NULL AND NOT EXISTS (SELECT FROM gov.${target} t WHERE t.id = r.${column}) HAVING count(*) > 0`;
+}

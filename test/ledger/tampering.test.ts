@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { type VerifyFault, verifyLedger } from "../../src/ledger/verify.ts";
+import { historyReferences } from "../../src/ledger/verify-losses.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { eventfulLedger } from "../support/eventful-ledger.ts";
 
@@ -213,6 +214,56 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
     expect(await faultsAfter(`UPDATE gov.message SET ${change} WHERE key = ${firstReport}`)).toStrictEqual([
       { kind: "message-differs", ...reportOf, events: 1, at: expect.any(Date) },
     ]);
+  });
+
+  it.each([
+    [
+      "unit",
+      "name = '社区1'",
+      [
+        ["task", "unit_id", 3],
+        ["event", "unit_id", 8],
+      ],
+    ],
+    ["item", "number = 2", [["task", "item_id", 2]]],
+    [
+      "person",
+      "name = '社区1书记'",
+      [
+        ["task", "reported_by", 1],
+        ["event", "person_id", 8],
+        ["message", "person_id", 8],
+      ],
+    ],
+  ])("names the rows whose %s is gone", async (table, which, lost) => {
+    await db.query(`CREATE TABLE saved.${table} AS TABLE gov.${table}`);
+    const faults = await faultsAfter(`DELETE FROM gov.${table} WHERE ${which}`);
+    await withoutKeys(
+      `INSERT INTO gov.${table} OVERRIDING SYSTEM VALUE SELECT * FROM saved.${table} WHERE ${which}`,
+    );
+
+    expect(faults.filter(({ kind }) => kind === "reference-gone")).toStrictEqual(
+      lost.map(([from, column, rows]) => ({ kind: "reference-gone", table: from, column, rows })),
+    );
+  });
+
+  it("knows every key of tasks, events and messages", async () => {
+    const { rows } = await db.query<{ table: string; column: string; target: string }>(
+      `SELECT f.relname AS "table", a.attname AS "column", t.relname AS target FROM pg_constraint c
+       JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid
+       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+       WHERE c.contype = 'f' AND f.relname IN ('task', 'event', 'message')`,
+    );
+    const known = Object.entries(historyReferences).flatMap(([table, columns]) =>
+      Object.entries(columns).map(([column, target]) => ({ table, column, target })),
+    );
+    const namedApart = [
+      { table: "event", column: "task_id", target: "task" },
+      { table: "event", column: "message_key", target: "message" },
+    ];
+    expect(new Set(rows.map((row) => JSON.stringify(row)))).toEqual(
+      new Set([...known, ...namedApart].map((row) => JSON.stringify(row))),
+    );
   });
 
   it("names an import whose message is gone", async () => {
