@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database, Queryable } from "../../src/database/door.ts";
-import { type LoadResult, loadStreet, StreetRefused } from "../../src/ledger/load-street.ts";
+import { StreetRefused } from "../../src/ledger/load-problem.ts";
+import { type LoadResult, loadStreet } from "../../src/ledger/load-street.ts";
 import type { PlannedItem, StreetPlan } from "../../src/ledger/street-plan.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { smallStreet } from "../support/small-street.ts";

@@ -73,6 +73,8 @@ describe("a plan written as a workbook", () => {
     expect(await readWorkbook(await streetWorkbook(plan))).toEqual({
       plan: withoutSimulator,
       renames: noRenames,
+      reminders: [],
+      locate: expect.any(Function),
     });
   });
 });
