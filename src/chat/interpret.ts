@@ -4,6 +4,7 @@ import type { FoundCommand } from "./command-words.ts";
 import { findDate, readDate, streetDay } from "./dates.ts";
 import { isGlued } from "./finished.ts";
 import { commandIn, entryIn, namedLater } from "./further-words.ts";
+import { knownUnitAt } from "./known-units.ts";
 import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
 import { joined, noteFrom } from "./note.ts";
 import { askAboutReport, meansAll } from "./note-checks.ts";
@@ -13,7 +14,8 @@ import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
 import { readTarget, targetIn } from "./target.ts";
 import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
-import { readUnit } from "./unit-name.ts";
+import { unitBehind } from "./unit-behind.ts";
+import { readUnit, type UnitAt } from "./unit-name.ts";
 import { BARE_QUESTION, withMore, withNote } from "./with-note.ts";
 
 /** What a command with what follows its word means; `clean` is the text that `found` was found in. */
@@ -49,7 +51,7 @@ function references(reading: Reading): Understanding {
   const { found, clean, vocabulary, setting, how } = reading;
   if (how.known) return withReferences(reading, how.known, {}, false);
   const { text } = clean;
-  const unit = readUnit(text, found.end, vocabulary.ledgers);
+  const unit = readUnitFirst(text, found.end, vocabulary, setting);
   const person = readTarget(found.command.name, text, unit?.to ?? found.end);
   const rule = ruleOf(found.command.name);
   const begun = person?.end ?? unit?.to ?? found.end;
@@ -57,7 +59,7 @@ function references(reading: Reading): Understanding {
   // 延期到下周五 任务12: the day may stand first.
   const day = rule.dated && isMarkedDate(text, begun, today) ? readDate(text, begun, today) : undefined;
   const before: Partial<Details> = {
-    ...(unit && { unit: typedText(clean, unit.from, unit.to) }),
+    ...(unit && { unit: unit.name ?? typedText(clean, unit.from, unit.to) }),
     ...(person && { target: typedText(clean, person.from, person.to) }),
     ...(day?.date !== undefined && { date: day.date }),
   };
@@ -78,23 +80,45 @@ function references(reading: Reading): Understanding {
   return withReferences(reading, read, before, person?.onBehalf === true);
 }
 
+/** The unit before the entries: one that the street has, also for short (荷塘 14), or what is written like one. */
+function readUnitFirst(
+  text: string,
+  at: number,
+  { ledgers }: Vocabulary,
+  { units = [] }: Setting,
+): (UnitAt & { readonly name?: string }) | undefined {
+  const known = knownUnitAt(text, skip(/[\s:,]*/y, text, at), units);
+  return known && matchAt(BEFORE_ENTRY, text, known.to) ? known : readUnit(text, at, ledgers);
+}
+
+/** 荷塘 14, 荷塘14, 荷塘任务14, 荷塘第14项 */
+const BEFORE_ENTRY = /[\s:,]*(?:的)?(?:任务|第|#)?\s?[\d一二三四五六七八九十]/y;
+
 /** A day that cannot be an entry: 12月5日, 下周五, 12/5; a bare 5 can. */
 function isMarkedDate(text: string, at: number, today: ReturnType<typeof streetDay>): boolean {
   return !matchAt(/\d{1,4}(?![\d月日号年/.天周个-])/y, text, at) && readDate(text, at, today) !== undefined;
 }
 
 function withReferences(
-  reading: Reading,
+  heard: Reading,
   read: References,
-  before: Partial<Details>,
+  first: Partial<Details>,
   onBehalf: boolean,
 ): Understanding {
+  const behind = unitBehind(heard, read.end, read.refs, first);
+  if (behind && "asked" in behind) return behind.asked;
+  const reading = behind ? { ...heard, clean: behind.clean } : heard;
+  const before = behind ? { ...first, unit: behind.unit } : first;
   const { found, clean } = reading;
   const rule = ruleOf(found.command.name);
   const refs = read.refs.length > 0 ? read.refs : meantReferences(reading);
   if (findPersonalData(typedText(clean, read.end)).length > 0)
     return ask(found, "personal-data", refs, before);
   if (refs.length === 0 && rule.needsNumber) return askForNumber(reading, read.end, before);
+  // /撤销 荷塘社区: what was done last may be another unit's.
+  if (rule.actsOnLast && refs.length === 0 && before.unit !== undefined) {
+    return ask(found, "no-number", refs, before);
+  }
   if (rule.askedFor?.includes(found.word)) return ask(found, "apply-for-sign-off", refs, before);
 
   if (rule.closes && reading.how.spoken && isGlued(clean.text, read.end)) {

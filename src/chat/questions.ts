@@ -55,6 +55,8 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     `${entries}要做什么？报完成请发：${to}/打卡 ${entries}，看内容请发：${to}/任务 ${entries}`,
   "more-entries": ({ to, command, entries, first }) =>
     `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
+  "two-units": ({ to, command, entries, asked }) =>
+    `一条消息只办一个单位的，没有改动。请分开发，如：${to}${command} ${asked.unit ? `${asked.unit} ` : ""}${entries}`,
   negated: ({ to, first }) =>
     `话里有「没完成」的意思，没有记。完成的请发：${to}/打卡 ${first}；完成一部分请发：${to}/进度 ${first} 完成50%`,
   partly: ({ to, first }) =>

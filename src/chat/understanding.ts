@@ -18,7 +18,7 @@ export interface Details {
   readonly target?: string;
   /** Partial progress, 0 to 100. */
   readonly percent?: number;
-  /** The unit named before the references (`/打卡 桃园社区 任务12`), as typed. */
+  /** The unit named before or behind the references (`/打卡 桃园社区 任务12`), as typed, or by its name where it is known. */
   readonly unit?: string;
 }
 
@@ -72,6 +72,8 @@ export type AskReason =
   | "bare-number"
   /** the note names further entries */
   | "more-entries"
+  /** 松涛社区 20、枫桥社区 21: entries of two units in one message */
+  | "two-units"
   /** the note says that it is not done */
   | "negated"
   /** the note says that it is partly done, without a share */
@@ -154,4 +156,13 @@ export interface Setting {
   readonly quotedTask?: number;
   /** A task the same person reported within the last ten minutes. */
   readonly recentTask?: number;
+  /** The units of the street, which may be named behind the references. None where no speaker is known. */
+  readonly units?: readonly KnownUnit[];
+}
+
+/** A unit of the street, as the parser knows it. */
+export interface KnownUnit {
+  readonly name: string;
+  /** The speaker has a post in it. */
+  readonly own: boolean;
 }

@@ -1,5 +1,5 @@
 import { MOST_REFERENCES } from "./arguments.ts";
-import { type CommandRule, names, ruleOf } from "./command-rules.ts";
+import { changesSomething, names, ruleOf } from "./command-rules.ts";
 import { commandIn, enclosedLater, entryIn } from "./further-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
 import { joined, type Note, noteFrom } from "./note.ts";
@@ -40,9 +40,6 @@ export function withNote(reading: Reading, parts: Parts): Understanding {
     command(cmd, refs, details, note)
   );
 }
-
-const changesSomething = ({ needsNumber, actsOnLast }: CommandRule) =>
-  needsNumber === true || actsOnLast === true;
 
 function askAboutMark(
   { found, clean }: Reading,
