@@ -32,6 +32,9 @@ export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> 
     address,
     commands: deps.commands,
   };
+  if (understood.kind === "ASK" && understood.reason === "personal-data") {
+    return { reply: question(understood, address) };
+  }
   if (isUpcoming(deps, understood.cmd)) {
     return { reply: reply(`「${understood.cmd}」还没有开通。发 ${address}/帮助 看现在能用的命令。`) };
   }

@@ -69,13 +69,13 @@ function references(reading: Reading): Understanding {
     isEnclosed: (at) => typedEnclosed(clean, at),
     ...(rule.dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
   });
-  if (read.trouble) {
-    // 任务7 138-0013-8000: before anybody asks about the digits.
-    const [data] = findPersonalData(text.slice(from));
-    const { refs } = data ? readReferences(text.slice(0, from + data.from), from, ledgers) : { refs: [] };
-    if (refs.length > 0) return ask(found, "personal-data", refs, before);
-    return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
+  // 任务7 138-0013-8000: before anybody asks about the digits, or takes them for entries.
+  const [data] = findPersonalData(text.slice(from));
+  if (data) {
+    const { refs } = readReferences(text.slice(0, from + data.from), from, ledgers);
+    return ask(found, "personal-data", refs, before);
   }
+  if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
   if (person?.asks) return ask(found, "for-whom", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
 }

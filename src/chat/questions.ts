@@ -74,7 +74,7 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   "for-whom": ({ to, entries }) =>
     `是自己报吗？自己报请发：${to}/打卡 ${entries}。替别人报还没有开通，请本人来发。`,
   "personal-data": ({ to, command, entries, asked }) => [
-    "里面有身份证号或手机号，没有记。请先把刚才那条消息撤回。",
+    "里面有身份证号、电话号码或银行卡号，没有记。请先把刚才那条消息撤回。",
     `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""}`,
   ],
   "no-date": ({ to, command, entries, asked }) =>

@@ -90,7 +90,7 @@ export type AskReason =
   | "correction"
   /** a person stands between the command and the numbers */
   | "for-whom"
-  /** the note holds identity or telephone numbers */
+  /** the text holds identity, telephone or bank-card numbers */
   | "personal-data"
   /** the day is missing */
   | "no-date"
