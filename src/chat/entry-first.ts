@@ -19,8 +19,8 @@ const BEFORE_VERB = /[\s,:]*(?:已经?|都|均|全部|也|我|我们|我?要|请
 const AFTER_VERB = /(?:了|啦|完成|完毕|一下|好了)*[吧呀啊哈哦噢哟喽嘞哇]?/y;
 /** 要完成, 请完成: wanted, not done. */
 const WANTED = /[要请]/;
-/** What is left of a number that could not be read: .15 of 任务12.15, O of 任务O. */
-const UNREAD = /[\s.\-~/a-z\d]{0,24}/y;
+/** What is left of numbers that could not be read: .15 of 任务12.15, O of 任务O, 或8 of 任务7或8. */
+const UNREAD = /(?:[\s.\-~/a-z\d、,第项号]|或者?|还是|任务|[和及与跟到至零一二三四五六七八九十百]){0,24}/y;
 /** How far a sentence behind an entry is looked at, in UTF-16 units. */
 const NEAR = 200;
 

@@ -12,6 +12,7 @@ import { ask, command, type How, type Reading } from "./outcomes.ts";
 import { isAmong, ledgersOf } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
+import { isPercent } from "./shares.ts";
 import { readTarget, targetIn } from "./target.ts";
 import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
 import { unitBehind } from "./unit-behind.ts";
@@ -58,12 +59,16 @@ function references(reading: Reading): Understanding {
   const today = streetDay(setting.now);
   // 延期到下周五 任务12: the day may stand first.
   const day = rule.dated && isMarkedDate(text, begun, today) ? readDate(text, begun, today) : undefined;
+  const isProgress = found.command.name === names.progress;
+  const share = isProgress ? matchAt(SHARE_FIRST, text, begun) : undefined;
+  const percent = share && Number(share[1]);
   const before: Partial<Details> = {
+    ...(percent !== undefined && isPercent(percent) && { percent }),
     ...(unit && { unit: unit.name ?? typedText(clean, unit.from, unit.to) }),
     ...(person && { target: typedText(clean, person.from, person.to) }),
     ...(day?.date !== undefined && { date: day.date }),
   };
-  const from = day?.date === undefined ? begun : day.end;
+  const from = day?.date === undefined ? begun + (share?.[0].length ?? 0) : day.end;
   const ledgers = ledgersOf(vocabulary);
   const read = readReferences(text, from, ledgers, {
     isEnclosed: (at) => typedEnclosed(clean, at),
@@ -76,8 +81,24 @@ function references(reading: Reading): Understanding {
     return ask(found, "personal-data", refs, before);
   }
   if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
+  if (percent !== undefined) {
+    if (read.refs.length === 0) return withReferences(reading, { ...read, end: begun }, {}, false);
+    if (!isPercent(percent)) return ask(found, "bad-percent", read.refs, before);
+  }
   if (person?.asks) return ask(found, "for-whom", read.refs, before);
+  if (isProgress && isBareShare(text, read)) return ask(found, "share-or-entry", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
+}
+
+/** 50% 14: the share before its entry. */
+const SHARE_FIRST = /[\s,:]*(?:已?完成了?|做了|办了)?\s?(-?\d{1,9}(?:\.\d{1,9})?)\s?%(?:的|[\s,:])*/y;
+
+/** 14 50: the second number may be a share without its sign. 14 15 are two entries. */
+function isBareShare(text: string, { refs, numberAt, end }: References): boolean {
+  const [, first, second] = /^(\d{1,4})[\s,]+(\d{1,3})$/.exec(text.slice(numberAt, end).trim()) ?? [];
+  const share = Number(second);
+  const isRound = second !== undefined && share % 5 === 0 && share <= 100 && share !== Number(first) + 1;
+  return refs.length === 2 && isRound && !/[\p{L}\p{N}%]/u.test(text.slice(end));
 }
 
 /** The unit before the entries: one that the street has, also for short (荷塘 14), or what is written like one. */

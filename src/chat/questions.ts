@@ -61,7 +61,12 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     `话里有「没完成」的意思，没有记。完成的请发：${to}/打卡 ${first}；完成一部分请发：${to}/进度 ${first} 完成50%`,
   partly: ({ to, first }) =>
     `${first}全部完成了吗？完成了请发：${to}/打卡 ${first}；只完成一部分请发：${to}/进度 ${first} 完成50%`,
-  "bad-percent": ({ to, first }) => `百分比要在0到100之间，请重发，如：${to}/进度 ${first} 完成50%`,
+  "bad-percent": ({ to, first }) => `百分比要写0到100的整数，请重发，如：${to}/进度 ${first} 完成50%`,
+  "share-or-entry": ({ to, entries, first, asked }) => {
+    const named = asked.unit ? `${asked.unit} ` : "";
+    const share = asked.refs[1]?.number ?? 50;
+    return `没有记进度。记进度请写百分号，发：${to}/进度 ${named}${first} 完成${share}%；看几项请发：${to}/进度 ${named}${entries}`;
+  },
   "two-verbs": ({ to, command, first }) =>
     `一句里有两个命令，没有改动。请只发一个，如：${to}${command} ${first}`,
   "is-it-a-question": ({ to, command, first, asked }) =>

@@ -78,7 +78,9 @@ export type AskReason =
   | "negated"
   /** the note says that it is partly done, without a share */
   | "partly"
-  /** 150% */
+  /** /进度 14 50: half of 14, or entries 14 and 50 */
+  | "share-or-entry"
+  /** 150%, -5%, 50.5% */
   | "bad-percent"
   /** two commands in one message */
   | "two-verbs"

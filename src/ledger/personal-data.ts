@@ -257,13 +257,17 @@ const explanations: readonly ((groups: readonly Group[]) => number)[] = [
   // 2026-11-25, 2026.11, 20261125
   (groups) => {
     const [year, month, day] = groups.map(({ value }) => value);
-    if (/^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(year ?? "")) return 1;
-    if (!/^(?:19|20)\d\d$/.test(year ?? "")) return 0;
+    if (/^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(year ?? "")) return 1;
+    if (!/^20\d\d$/.test(year ?? "")) return 0;
     if (!isMonth(month) || !/[-/.]/.test(groups[1]?.mark ?? "")) return 1;
     return isDay(day) && /[-/.]/.test(groups[2]?.mark ?? "") ? 3 : 2;
   },
-  // 11.05, 12/05
-  ([month, day]) => (isMonth(month?.value) && isDay(day?.value) && /^[/.]$/.test(day?.mark ?? "") ? 2 : 0),
+  // 11.05, 12/05; more than two between the same marks are no day
+  ([month, day, next]) => {
+    const mark = day?.mark ?? "";
+    const isAlone = /^[/.]$/.test(mark) && month?.mark !== mark && next?.mark !== mark;
+    return isAlone && isMonth(month?.value) && isDay(day?.value) ? 2 : 0;
+  },
   // 14:00, 14:00:00
   ([hour, minute, second]) => {
     const isTime = /^(?:[01]?\d|2[0-4])$/.test(hour?.value ?? "") && isMinute(minute);

@@ -77,6 +77,8 @@ describe("said to the bot", () => {
     ["任务12、13打卡", "CMD 打卡 12,13", "several"],
     ["第12项打卡", "CMD 打卡 12", "ordinal"],
     ["12打卡", "ASK 打卡 12 (bare-number)", "12 what"],
+    ["任务7或8打卡", "ASK 打卡 7,8 (which-number)", "one of two"],
+    ["任务7还是任务8打卡", "ASK 打卡 7,8 (which-number)", "one of two"],
     ["12", "ASK 打卡 12 (bare-number)", "nothing but a number"],
     ["任务12", "CMD 任务 12", "looking"],
     ["任务12还没完成", "ASK 打卡 12 (negated)", "denial"],

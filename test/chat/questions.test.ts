@@ -46,6 +46,7 @@ test("keycaps are asked about with both readings", () => {
 
 /** What a question proposes must itself be understood: nobody is sent in a circle. */
 test.each([
+  "/进度 14 50",
   "/打卡 1️⃣2️⃣",
   "/打卡 12号",
   "/打卡 12户",
