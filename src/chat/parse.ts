@@ -51,10 +51,16 @@ function readNamed(clean: Clean, secondWord: number, vocabulary: Vocabulary, hea
   const isSlash = /[/\\]/.test(clean.text[secondWord] ?? "");
   if (secondWord > 0 && isSlash) return read(part(clean, secondWord), vocabulary, heard);
   const understood = read(clean, vocabulary, heard);
-  if (secondWord === 0 || understood.kind !== "HINT" || understood.reason !== "no-command") return understood;
+  if (secondWord === 0 || !isUntaken(understood)) return understood;
   const again = read(part(clean, secondWord), vocabulary, heard);
-  return again.kind === "IGNORE" ? understood : again;
+  return again.kind === "IGNORE" || isUntaken(again) ? understood : again;
 }
+
+/** Nothing was found in the text that could be done. */
+const isUntaken = (understood: Understanding): boolean =>
+  understood.kind !== "IGNORE" &&
+  understood.kind !== "CMD" &&
+  (understood.reason === "no-command" || understood.reason === "not-taken");
 
 /** Whatever else the text means to the bot: a number in it that must not be in a chat is spoken of first. */
 function withoutPersonalData(understood: Understanding, { text }: Clean): Understanding {

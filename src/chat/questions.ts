@@ -73,6 +73,10 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     asked.refs.length === 0
       ? `要办这件事请发：${to}${command} 任务12；看用法请发：${to}/帮助`
       : `要办这件事请发：${to}${command} ${first}；只想看看请发：${to}/任务 ${first}`,
+  "not-taken": ({ to, command, entries, asked }) => {
+    const named = `${asked.unit ? `${asked.unit} ` : ""}${entries}`;
+    return `没有记。要${command.slice(1)}请发：${to}${command} ${named}；只想看看请发：${to}/任务 ${named}`;
+  },
   "apply-for-sign-off": ({ to, entries }) =>
     `销号由审核的科室办，您可以申请。请发：${to}/申请销号 ${entries}；只报完成请发：${to}/打卡 ${entries}`,
   correction: ({ to, first }) => `还没有改。先撤回报错的，请发：${to}/撤销，再发：${to}/打卡 ${first}`,

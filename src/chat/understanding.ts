@@ -84,6 +84,8 @@ export type AskReason =
   | "bad-percent"
   /** two commands in one message */
   | "two-verbs"
+  /** a sentence about an entry that is no command: 王书记说任务14已完成 */
+  | "not-taken"
   /** it is put as a question */
   | "is-it-a-question"
   /** 销号 is the reviewer's act: apply for it? */

@@ -59,6 +59,13 @@ describe("a unit named behind the entries", () => {
   });
 });
 
+test.each([
+  ["荷塘社区任务14完成了", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
+  ["听说荷塘社区的任务14已完成", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
+])("a sentence that is not taken keeps its unit: %s", (text, understood) => {
+  expect(inWords(read(text, { mentioned: true, units: toTaoyuan }))).toBe(understood);
+});
+
 describe("a unit in a sentence", () => {
   const rows: readonly Row[] = [
     ["/打卡 14 荷塘社区联合开展清洁日", "CMD 打卡 14 「荷塘社区联合开展清洁日」", "a joint event"],

@@ -68,6 +68,13 @@ describeEachEngine("a unit named behind the number", (open) => {
     expect(await chat.stateOf("桃园社区", 3)).toBe("open");
   });
 
+  it("in a sentence that is no command stands in what is offered", async () => {
+    await chat
+      .says("both", "荷塘社区任务3完成了")
+      .repliedWith("没有记。要打卡请发：/打卡 荷塘社区 任务3；只想看看请发：/任务 荷塘社区 任务3");
+    expect(await chat.stateOf("荷塘社区", 3)).toBe("open");
+  });
+
   it("takes nothing of another unit back without a number", async () => {
     await chat.says("both", "/打卡 柳河村 1").repliedLike("已报");
     await chat.says("both", "/撤销 荷塘社区").repliedLike("请写上编号");
