@@ -5,6 +5,7 @@ import { type FoundCommand, findCommand, knows } from "./command-words.ts";
 import { isDenied } from "./denials.ts";
 import { afterFinished } from "./finished.ts";
 import { interpret } from "./interpret.ts";
+import { knownUnitAt } from "./known-units.ts";
 import { type Clean, part } from "./normalise.ts";
 import { isQuestion } from "./note-checks.ts";
 import { isAmong, ledgersOf } from "./reference-item.ts";
@@ -37,6 +38,15 @@ export function objectThenVerb(
   const isDay = read.trouble?.reason === "day";
   if (read.trouble && !isDay) return unreadable(text, read, read.trouble, vocabulary);
   const verb = verbAt(text, read.end, vocabulary);
+  if (!verb && !isDay) {
+    const between = knownUnitAt(text, skip(/[\s,:、]*/y, text, read.end), setting.units ?? []);
+    const behind = between && verbAt(text, between.to, vocabulary);
+    // 任务14荷塘社区打卡: whose?
+    if (behind) {
+      const { command } = behind.found;
+      return { kind: "ASK", cmd: command.name, reason: "not-taken", refs: read.refs, unit: between.name };
+    }
+  }
   if (!verb) return shared(clean, read, vocabulary, setting) ?? denied(text, read, vocabulary);
   const { refs, named } = read;
   const asks = { kind: "ASK", cmd: verb.found.command.name, refs } as const;

@@ -63,18 +63,14 @@ export function knownUnitAt(text: string, at: number, units: readonly KnownUnit[
   };
 }
 
-const WORD = /\p{Script=Han}{3,20}(?![\p{L}\p{N}])/uy;
-
 /** A word that is one character off the full name of a unit: 河塘社区 for 荷塘社区. It is nobody's unit, and no note. */
 export function nearlyUnitAt(text: string, at: number, units: readonly KnownUnit[]): KnownUnitAt | undefined {
-  const word = matchAt(WORD, text, at)?.[0];
-  if (word === undefined) return undefined;
-  const isNear = formsOf(units).some(
-    ({ written, short }) =>
-      !short &&
-      written.length === word.length &&
-      written.at(-1) === word.at(-1) &&
-      editDistance(written, word) === 1,
-  );
-  return isNear ? { name: word, from: at, to: at + word.length, own: false, short: false } : undefined;
+  const near = formsOf(units).find(({ written, short }) => {
+    const word = text.slice(at, at + written.length);
+    return !short && word.at(-1) === written.at(-1) && editDistance(written, word) === 1 && HAN.test(word);
+  });
+  const to = at + (near?.written.length ?? 0);
+  return near && { name: text.slice(at, to), from: at, to, own: false, short: false };
 }
+
+const HAN = /^\p{Script=Han}+$/u;

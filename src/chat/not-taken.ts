@@ -49,7 +49,8 @@ function verbIn(text: string, { commands }: Vocabulary): Verb | undefined {
   const verbs = commands
     .filter(({ name, takes }) => takes === "references" && changesSomething(ruleOf(name)))
     .flatMap(({ name, words }) => words.map((word) => ({ name, word, from: text.indexOf(word) })))
-    .filter(({ word, from }) => word.length > 1 && from !== -1)
+    // 报 is a word of its own before a number: 能不能报12.
+    .filter(({ word, from }) => from !== -1 && (word.length > 1 || BEFORE_ENTRY.test(text.slice(from + 1))))
     .toSorted((a, b) => a.from - b.from || b.word.length - a.word.length);
   const [first] = verbs;
   return first && { name: first.name, from: first.from, to: first.from + first.word.length };
@@ -74,10 +75,13 @@ function numberBeside(text: string, { from, to }: Verb, vocabulary: Vocabulary):
   return number > 0 ? { ledger: ledgersOf(vocabulary).initial, number } : undefined;
 }
 
+/** 荷塘任务14 */
+const BEFORE_ENTRY = /^(?:的|\s)?(?:任务|第|#|\d)/;
+
 function unitIn(text: string, units: readonly KnownUnit[]): string | undefined {
   for (let at = 0; at < text.length; at++) {
     const unit = knownUnitAt(text, at, units);
-    if (unit && !unit.short) return unit.name;
+    if (unit && (!unit.short || BEFORE_ENTRY.test(text.slice(unit.to)))) return unit.name;
   }
   return undefined;
 }

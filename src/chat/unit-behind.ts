@@ -1,5 +1,5 @@
 import { MOST_REFERENCES } from "./arguments.ts";
-import { changesSomething, ruleOf } from "./command-rules.ts";
+import { type CommandRule, changesSomething, ruleOf } from "./command-rules.ts";
 import { afterFinished } from "./finished.ts";
 import { type KnownUnitAt, knownUnitAt, nearlyUnitAt } from "./known-units.ts";
 import { blank, type Clean } from "./normalise.ts";
@@ -25,7 +25,9 @@ const SHARE = /[\s,:]*(?:完成了?)?\s?\d{1,3}%/y;
 /** A word ends here: a mark, or what is said of the unit itself (已完成). 荷塘社区开展清洁日 is a sentence. */
 const ENDS_WORD = /[^\p{L}\p{N}]|$|的(?![\p{L}\p{N}])|\d/uy;
 const DONE =
-  /已|完成|完毕|做完|做好|办完|办好|办结|打卡|报(?![告名道])|都|均|全部|了|好了|搞定|[未没]|还没|不用/y;
+  /已|完成|完毕|做完|做好|办完|办好|办结|都|均|全部|了|好了|搞定|[未没]|还没|不用|的?(?:副?书记|支书|主任|专干)?(?:代|上)?(?:打卡|报(?![告名道]))/y;
+/** Behind a short name, which may begin another word, only this: 荷塘完成50%, but not 荷塘都清理了. */
+const DONE_SHORT = /已|完成|办结/y;
 /** Several units do something together: a sentence about it. */
 const TOGETHER =
   /\s?(?:联合|联手|联动|和|与|同|跟|及|共同|共建|一起|一同|一道|携手|协助|配合|支持|参加|参与)/y;
@@ -43,17 +45,19 @@ export function unitBehind(
   const { units = [] } = setting;
   if (units.length === 0 || refs.length === 0) return undefined;
   const { text } = clean;
-  const changes = changesSomething(ruleOf(found.command.name));
+  const rule = ruleOf(found.command.name);
   for (const place of placesBehind(text, at)) {
     const named = unitAt(text, skip(LEAD, text, place), units);
-    if (!named || !isUnit(text, named, changes, units)) continue;
+    if (!named || !isUnit(text, named, rule, units)) continue;
     const asked = askAboutSecond(reading, named, refs, before);
     if (asked) return { asked };
     const isSentence = !endsThere(text, named);
     const span = { from: place, to: skip(TRAIL, text, named.to) };
     return { clean: isSentence ? clean : blank(clean, [span]), unit: named.name };
   }
-  return changes && secondLater(reading, at) ? { asked: askTwo(reading, refs, before) } : undefined;
+  return changesSomething(rule) && secondLater(reading, at)
+    ? { asked: askTwo(reading, refs, before) }
+    : undefined;
 }
 
 /** Right behind the entries, behind "done", and behind a share: 14 荷塘社区, 14 已完成 荷塘社区, 14 50% 荷塘社区. */
@@ -65,15 +69,21 @@ const unitAt = (text: string, at: number, units: readonly KnownUnit[]): KnownUni
   knownUnitAt(text, at, units) ?? nearlyUnitAt(text, at, units);
 
 const endsThere = (text: string, { to, short }: KnownUnitAt) =>
-  matchAt(ENDS_WORD, text, to) !== undefined || (!short && matchAt(DONE, text, to) !== undefined);
+  matchAt(ENDS_WORD, text, to) !== undefined || matchAt(short ? DONE_SHORT : DONE, text, to) !== undefined;
 
 /** Whether the unit that is named is the one meant, rather than part of a note about it. */
-function isUnit(text: string, named: KnownUnitAt, changes: boolean, units: readonly KnownUnit[]): boolean {
+function isUnit(
+  text: string,
+  named: KnownUnitAt,
+  { needsNumber, actsOnLast }: CommandRule,
+  units: readonly KnownUnit[],
+): boolean {
   // Somebody of several units says with the sentence which one it is.
   const isChosen = named.own && units.filter(({ own }) => own).length > 1;
   if (isChosen && !named.short) return true;
-  if (matchAt(TOGETHER, text, named.to)) return false;
-  return endsThere(text, named) || (!changes && !named.short);
+  // Only what reports or asks for something keeps a note: 撤销 and 任务 have no use for a sentence.
+  if (!needsNumber && (actsOnLast || !named.short)) return true;
+  return !matchAt(TOGETHER, text, named.to) && endsThere(text, named);
 }
 
 /** 14 荷塘社区 15, 松涛社区 20、枫桥社区 21: entries of two units, or further ones of the same. */

@@ -122,6 +122,8 @@ interface Group {
   readonly value: string;
   /** What stands between it and the group before. */
   readonly mark: string;
+  /** Nothing does: the 零零 of 138零零138000. */
+  readonly glued: boolean;
 }
 
 function groupsOf(run: readonly Digit[], text: string): Group[] {
@@ -133,6 +135,7 @@ function groupsOf(run: readonly Digit[], text: string): Group[] {
       digits,
       value: digits.map(({ value }) => value).join(""),
       mark: before ? text.slice(before.to, digits[0]?.from).trim() : "",
+      glued: before !== undefined && before.to === digits[0]?.from,
     };
   });
 }
@@ -240,8 +243,9 @@ const isHeaded = ([first, ...rest]: readonly Group[]) =>
   /^1[3-9]\d$/.test(first?.value ?? "") &&
   rest.every(({ value, mark }) => /^[.]?$/.test(mark) && Number(value) < Number(first?.value));
 
-/** Number by number: entries, days, times and amounts. */
+/** Number by number: entries, days, times and amounts, none of which runs from one script into another. */
 function isExplained(groups: readonly Group[]): boolean {
+  if (groups.slice(1).some(({ glued }) => glued)) return false;
   let at = 0;
   while (at < groups.length) {
     const rest = groups.slice(at);

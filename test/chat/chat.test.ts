@@ -80,6 +80,7 @@ describe("said to the bot", () => {
     ["王书记说任务14已完成", "ASK 打卡 14 (not-taken)", "somebody else's words"],
     ["请问第14项什么时候截止", "ASK 打卡 14 (not-taken)", "a question about an entry"],
     ["能不能撤销12", "ASK 撤销 12 (not-taken)", "a question with a command in it"],
+    ["能不能报12", "ASK 打卡 12 (not-taken)", "the short word"],
     ["能不能把12撤销掉", "ASK 撤销 12 (not-taken)", "the number before it"],
     ["领导说行动7也办结了", "ASK 打卡 行动7 (not-taken)", "another ledger"],
     ["今天的事都办好了", "ASK 打卡 (no-number)", "done, but what"],

@@ -118,6 +118,8 @@ describe("progress", () => {
     ["/打卡 任务12 - 50%", "CMD 进度 12 50%", "behind another"],
     ["/进度 任务12 100.0%", "CMD 进度 12 100%", "a whole number all the same"],
     ["/进度 任务12 -5%", "ASK 进度 12 (bad-percent)", "less than nothing"],
+    ["/进度 14 -5%", "ASK 进度 14 (bad-percent)", "behind a bare number"],
+    ["/打卡 2 -5%", "ASK 打卡 2 (bad-percent)", "in a report"],
     ["/进度 任务12 负5%", "ASK 进度 12 (bad-percent)", "in words"],
     ["/打卡 任务12 完成-5%", "ASK 打卡 12 (bad-percent)", "in a report"],
     ["/进度 任务12 50.5%", "ASK 进度 12 (bad-percent)", "no whole number"],

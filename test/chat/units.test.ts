@@ -35,6 +35,10 @@ describe("a unit named behind the entries", () => {
     ["/打卡 14 完成50% 荷塘社区", "CMD 进度 14 50% of 示例荷塘社区", "behind a share"],
     ["/打卡 14 单位：荷塘社区", "CMD 打卡 14 of 示例荷塘社区", "said to be the unit"],
     ["/打卡 14 河塘社区", "CMD 打卡 14 of 河塘社区", "a slip is no note either"],
+    ["/打卡 14 河塘社区已完成", "CMD 打卡 14 「已完成」 of 河塘社区", "a slip with the note typed on"],
+    ["/打卡 14 荷塘社区书记报", "CMD 打卡 14 「书记报」 of 示例荷塘社区", "who reports there"],
+    ["/进度 14、荷塘完成50%", "CMD 进度 14 50% of 示例荷塘社区", "the short name before a share"],
+    ["/撤销 14 荷塘社区和居民一起", "CMD 撤销 14 「荷塘社区和居民一起」 of 示例荷塘社区", "no note is kept"],
     ["/任务 14 荷塘社区", "CMD 任务 14 of 示例荷塘社区", "to look at"],
     [
       "/任务 14 荷塘社区情况怎么样",
@@ -61,6 +65,9 @@ describe("a unit named behind the entries", () => {
 
 test.each([
   ["荷塘社区任务14完成了", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
+  ["荷塘任务14完成了", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
+  ["任务14荷塘社区打卡", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
+  ["任务14 荷塘社区撤销", "ASK 撤销 14 of 示例荷塘社区 (not-taken)"],
   ["听说荷塘社区的任务14已完成", "ASK 打卡 14 of 示例荷塘社区 (not-taken)"],
 ])("a sentence that is not taken keeps its unit: %s", (text, understood) => {
   expect(inWords(read(text, { mentioned: true, units: toTaoyuan }))).toBe(understood);
