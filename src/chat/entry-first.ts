@@ -38,15 +38,8 @@ export function objectThenVerb(
   const isDay = read.trouble?.reason === "day";
   if (read.trouble && !isDay) return unreadable(text, read, read.trouble, vocabulary);
   const verb = verbAt(text, read.end, vocabulary);
-  if (!verb && !isDay) {
-    const between = knownUnitAt(text, skip(/[\s,:、]*/y, text, read.end), setting.units ?? []);
-    const behind = between && verbAt(text, between.to, vocabulary);
-    // 任务14荷塘社区打卡: whose?
-    if (behind) {
-      const { command } = behind.found;
-      return { kind: "ASK", cmd: command.name, reason: "not-taken", refs: read.refs, unit: between.name };
-    }
-  }
+  const between = verb || isDay ? undefined : unitBetween(text, read, vocabulary, setting);
+  if (between) return between;
   if (!verb) return shared(clean, read, vocabulary, setting) ?? denied(text, read, vocabulary);
   const { refs, named } = read;
   const asks = { kind: "ASK", cmd: verb.found.command.name, refs } as const;
@@ -55,6 +48,19 @@ export function objectThenVerb(
   const isChange = ruleOf(verb.found.command.name).needsNumber ?? ruleOf(verb.found.command.name).actsOnLast;
   if (isChange && (verb.wanted || isQuestion(sentence))) return { ...asks, reason: "is-it-a-question" };
   return withFurther(clean, vocabulary, setting, verb, read);
+}
+
+/** 任务14荷塘社区打卡: whose is reported? */
+function unitBetween(
+  text: string,
+  { refs, end }: References,
+  vocabulary: Vocabulary,
+  { units = [] }: Setting,
+): Understanding | undefined {
+  const unit = knownUnitAt(text, skip(/[\s,:、]*/y, text, end), units);
+  const verb = unit && verbAt(text, unit.to, vocabulary);
+  if (!verb) return undefined;
+  return { kind: "ASK", cmd: verb.found.command.name, reason: "not-taken", refs, unit: unit.name };
 }
 
 interface Verb {
