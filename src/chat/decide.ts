@@ -54,6 +54,9 @@ async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
     address,
     commands: deps.commands,
   };
+  if (understood.kind === "ASK" && understood.reason === "personal-data") {
+    return { reply: question(understood, address) };
+  }
   const upcoming = upcomingNamed(deps, understood.cmd);
   if (upcoming) return { reply: sayUpcoming(upcoming, understood.refs, address) };
   const command = commandNamed(deps.commands, understood.cmd);

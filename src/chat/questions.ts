@@ -60,18 +60,26 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     `${entries}要做什么？报完成请发：${to}${of("打卡")} ${entries}，看内容请发：${to}${of("任务")} ${looked}`,
   "more-entries": ({ to, command, entries, first }) =>
     `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
+  "two-units": ({ to, command, entries }) =>
+    `一条消息只办一个单位的，没有改动。请分开发，如：${to}${command} ${entries}`,
   negated: ({ to, first, of }) =>
     `话里有「没完成」的意思，没有记。完成的请发：${to}${of("打卡")} ${first}；完成一部分请发：${to}${of("进度")} ${first} 完成50%`,
   partly: ({ to, first, of }) =>
     `${first}全部完成了吗？完成了请发：${to}${of("打卡")} ${first}；只完成一部分请发：${to}${of("进度")} ${first} 完成50%`,
   "bad-percent": ({ to, first, of }) =>
-    `百分比要在0到100之间，请重发，如：${to}${of("进度")} ${first} 完成50%`,
+    `百分比要写0到100的整数，请重发，如：${to}${of("进度")} ${first} 完成50%`,
+  "share-or-entry": ({ to, entries, first, asked, of }) => {
+    const share = asked.refs[1]?.number ?? 50;
+    return `没有记进度。记进度请写百分号，发：${to}${of("进度")} ${first} 完成${share}%；看几项请发：${to}${of("进度")} ${entries}`;
+  },
   "two-verbs": ({ to, command, first }) =>
     `一句里有两个命令，没有改动。请只发一个，如：${to}${command} ${first}`,
   "is-it-a-question": ({ to, command, first, asked, of, looked }) =>
     asked.refs.length === 0
       ? `要办这件事请发：${to}${command} 任务12；看用法请发：${to}/帮助`
       : `要办这件事请发：${to}${command} ${first}；只想看看请发：${to}${of("任务")} ${looked}`,
+  "not-taken": ({ to, command, asked, entries, of, looked }) =>
+    `没有记。要${asked.cmd}请发：${to}${command} ${entries}；只想看看请发：${to}${of("任务")} ${looked}`,
   "apply-for-sign-off": ({ to, entries, of }) =>
     `销号由审核的科室办，您可以申请。请发：${to}${of("申请销号")} ${entries}；只报完成请发：${to}${of("打卡")} ${entries}`,
   correction: ({ to, first, of }) =>
@@ -79,7 +87,7 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   "for-whom": ({ to, entries, of }) =>
     `是自己报吗？自己报请发：${to}${of("打卡")} ${entries}。替别人报还没有开通，请本人来发。`,
   "personal-data": ({ to, command, entries, asked }) => [
-    "里面有身份证号或手机号，没有记。请先把刚才那条消息撤回。",
+    "里面有身份证号、电话号码或银行卡号，没有记。请先把刚才那条消息撤回。",
     `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""}`,
   ],
   "no-date": ({ to, command, entries, asked }) =>

@@ -269,7 +269,17 @@ describeEachEngine("commands that show", (open) => {
   });
 
   it("no reply repeats a personal number", async () => {
-    await chat.says("taoyuan", "/进度 张三13912345678社区").repliedLike("没有找到「张三139****5678社区」");
+    const recall = /^里面有身份证号、电话号码或银行卡号，没有记。请先把刚才那条消息撤回。/;
+    for (const text of [
+      "/进度 张三13912345678社区",
+      "/任务 13912345678",
+      "/走访 13 9123 45678",
+      "/帮助 13912345678",
+    ]) {
+      const answer = await chat.says("taoyuan", text).text();
+      expect(answer).toMatch(recall);
+      expect(answer.replace(/[^0-9]/g, "")).not.toContain("9123");
+    }
     await chat
       .says("13912345678", "/进度")
       .repliedWith(
