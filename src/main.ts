@@ -1,6 +1,9 @@
 import { pino } from "pino";
-import { type App, createApp } from "./app.ts";
+import type { App } from "./app.ts";
 import { readSettings, type Settings, SettingsError } from "./config.ts";
+import { openDatabase } from "./database/open.ts";
+import type { OpenDatabase } from "./database/options.ts";
+import { assertFree } from "./web/address.ts";
 
 /** What a process manager counts as "do not start me again as I am". */
 const EXIT_CONFIGURATION = 78;
@@ -52,16 +55,24 @@ function stopOnSignals(app: App, log: { error(fields: object, message: string): 
   }
 }
 
-const settings = loadSettings();
-const log = pino({ level: settings.logLevel });
-try {
-  const app = await createApp(settings, {
-    log,
+function open({ databaseUrl, dataDir }: Settings): Promise<OpenDatabase> {
+  return openDatabase({
+    ...(databaseUrl ? { url: databaseUrl } : { dataDir }),
+    logger: log,
     onLost: (reason) => {
       log.fatal({ err: reason }, "the database is lost; ending, so that a new process can open it");
       process.exit(1);
     },
   });
+}
+
+const settings = loadSettings();
+const log = pino({ level: settings.logLevel });
+try {
+  if (settings.roles.includes("web")) await assertFree(settings.host, settings.port);
+  // The engine opens in a thread of its own while this one loads the program: each takes about a second.
+  const [db, { createApp }] = await Promise.all([open(settings), import("./app.ts")]);
+  const app = await createApp(settings, { db, log });
   // Before the line: whoever reads it may send a signal at once.
   stopOnSignals(app, log);
   sayReady(app, settings);
