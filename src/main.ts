@@ -19,16 +19,21 @@ function loadSettings(): Settings {
 }
 
 function sayReady({ port, db }: App, settings: Settings): void {
-  const where =
-    port === undefined ? `roles ${settings.roles.join(", ")}` : `http://${hostToOpen(settings.host)}:${port}`;
+  const what = port === undefined ? [`roles ${settings.roles.join(", ")}`] : served(settings, port);
   const parts = [
-    `星榜 ready: ${where}`,
-    ...(settings.simulator ? ["simulator on"] : []),
-    ...(settings.wecom ? ["WeCom on"] : []),
-    ...(settings.dingtalk ? ["DingTalk on"] : []),
+    ...what,
     ...(db.durability === "process" ? ["reports survive a crash, but not a power cut (no fsync here)"] : []),
   ];
-  process.stdout.write(`${parts.join(" · ")}\n`);
+  process.stdout.write(`星榜 ready: ${parts.join(" · ")}\n`);
+}
+
+function served({ host, simulator, wecom, dingtalk }: Settings, port: number): string[] {
+  return [
+    `http://${hostToOpen(host)}:${port}`,
+    ...(simulator ? ["simulator on"] : []),
+    ...(wecom ? ["WeCom on"] : []),
+    ...(dingtalk ? ["DingTalk on"] : []),
+  ];
 }
 
 /** An address one can open: a server that listens everywhere is opened on this machine. */
