@@ -8,6 +8,9 @@ import { assertFree } from "./web/address.ts";
 /** What a process manager counts as "do not start me again as I am". */
 const EXIT_CONFIGURATION = 78;
 
+/** What Node's timers can count: nearly 25 days. */
+const LONGEST_INTERVAL_MS = 2 ** 31 - 1;
+
 function loadSettings(): Settings {
   try {
     return readSettings(process.env);
@@ -42,8 +45,10 @@ function hostToOpen(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** First signal: finish what is under way. Second: stop at once. */
-function stopOnSignals(app: App, log: { error(fields: object, message: string): void }): void {
+/** Goes on until a signal. The first: finish what is under way. The second: stop at once. */
+function runUntilSignal(app: App, log: { error(fields: object, message: string): void }): void {
+  // Without the roles web and clock only idle connections would hold the process, and those are let go.
+  setInterval(() => {}, LONGEST_INTERVAL_MS);
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
@@ -79,7 +84,7 @@ try {
   const [db, { createApp }] = await Promise.all([open(settings), import("./app.ts")]);
   const app = await createApp(settings, { db, log });
   // Before the line: whoever reads it may send a signal at once.
-  stopOnSignals(app, log);
+  runUntilSignal(app, log);
   sayReady(app, settings);
 } catch (error) {
   process.stderr.write(`星榜 could not start: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
-import { copyDataDir } from "../support/databases.ts";
+import { copyDataDir, describePostgres } from "../support/databases.ts";
 import { failToStart, type Running, startProcess } from "../support/process.ts";
 import { wecomEnv } from "../support/sample.ts";
 
@@ -147,5 +147,24 @@ describe("npm start", () => {
     running.length = 0;
     expect(app.output()).not.toContain(wecomEnv.WECOM_TOKEN);
     expect(app.output()).not.toContain(wecomEnv.WECOM_ENCODING_AES_KEY);
+  });
+});
+
+describePostgres("npm start with a PostgreSQL server", (_open, freshUrl) => {
+  it("goes on until it is told to stop, also when nothing but idle connections held it", async () => {
+    const DATABASE_URL = await freshUrl();
+    const preload = "data:text/javascript,process.on('beforeExit',()=>console.log('ended_by_itself'))";
+    const worker = await start({ DATABASE_URL, ROLES: "worker", NODE_OPTIONS: `--import ${preload}` });
+    const db = await openDatabase({ url: DATABASE_URL });
+    cleanUps.push(() => db.end());
+    await db.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    await vi.waitFor(
+      () => expect(worker.output()).toContain("An idle database connection was lost."),
+      10_000,
+    );
+    expect(await worker.stop()).toBe(0);
+    expect(worker.output()).not.toContain("ended_by_itself");
   });
 });
