@@ -6,6 +6,7 @@ import {
   type EngineOptions,
   type OpenDatabase,
 } from "./options.ts";
+import { openPglite } from "./pglite/open.ts";
 
 export type OpenOptions = ({ dataDir: string } | { url: string }) & {
   logger?: DatabaseLogger;
@@ -29,11 +30,8 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     template: options.template,
     freeBytes: options.freeBytes ?? freeBytes,
   };
-  // Only the engine in use is loaded: a start waits for it.
-  if ("url" in options) {
-    const { openPostgres } = await import("./postgres/pool.ts");
-    return openPostgres(options.url, engineOptions);
-  }
-  const { openPglite } = await import("./pglite/open.ts");
-  return openPglite(options.dataDir, engineOptions);
+  if (!("url" in options)) return openPglite(options.dataDir, engineOptions);
+  // Loaded where it is used: a start on PGlite would wait for node-postgres.
+  const { openPostgres } = await import("./postgres/pool.ts");
+  return openPostgres(options.url, engineOptions);
 }
