@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { migrationsHash } from "../migrate.ts";
@@ -39,22 +38,22 @@ export interface Maker {
 export async function createDataDir(directory: string, { template, initdb, logger }: Maker): Promise<void> {
   const draft = `${directory}.new`;
   fs.rmSync(draft, { recursive: true, force: true });
-  if (!(await copied(template, draft, logger))) await initdb(draft);
+  if (!copied(template, draft, logger)) await initdb(draft);
   fs.chmodSync(draft, 0o700);
-  await syncTree(draft);
+  syncTree(draft);
   fs.renameSync(draft, directory);
   syncPath(dirname(directory));
 }
 
 /** False when there is no template, or none that can be read: then initdb does the same, only slower. */
-async function copied(template: string, draft: string, logger: DatabaseLogger): Promise<boolean> {
+function copied(template: string, draft: string, logger: DatabaseLogger): boolean {
   if (!hasData(template)) return false;
   try {
-    await copyTree(template, draft);
+    copyTree(template, draft);
     return true;
   } catch (error) {
     logger.warn({ err: error }, "The template of a data directory cannot be copied; making one anew.");
-    await rm(draft, { recursive: true, force: true });
+    fs.rmSync(draft, { recursive: true, force: true });
     return false;
   }
 }

@@ -1,25 +1,28 @@
 import fs from "node:fs";
-import { copyFile, mkdir, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-// A data directory is a thousand small files. One directory's are worked on at a time, so that no more than its few
-// hundred are open at once, and nothing here keeps the program from loading meanwhile.
+// A data directory is a thousand small files. They are worked on without giving the thread to anyone else: at a start the
+// engine's thread waits for them, and whatever else the program loads would come in between each two.
 
-/** Copies a directory of files and directories; throws, with nothing under way any more, where it holds anything else. */
-export async function copyTree(from: string, to: string): Promise<void> {
-  const { files, directories, others } = await contents(from);
-  if (others[0] !== undefined) throw new Error(`${join(from, others[0])} is neither a file nor a directory`);
-  await mkdir(to);
-  await all(files.map((name) => copyFile(join(from, name), join(to, name))));
-  for (const name of directories) await copyTree(join(from, name), join(to, name));
+/** Copies a directory of files and directories; throws where it holds anything else. fs.cpSync takes twice as long. */
+export function copyTree(from: string, to: string): void {
+  fs.mkdirSync(to);
+  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyTree(source, target);
+    else if (entry.isFile()) fs.copyFileSync(source, target);
+    else throw new Error(`${source} is neither a file nor a directory`);
+  }
 }
 
 /** Syncs everything under a directory: nobody has synced what initdb wrote or what was copied. */
-export async function syncTree(directory: string): Promise<void> {
-  const { files, directories } = await contents(directory);
-  await all(files.map((name) => syncEntry(join(directory, name))));
-  for (const name of directories) await syncTree(join(directory, name));
-  await syncEntry(directory);
+export function syncTree(directory: string): void {
+  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) syncTree(path);
+    else if (entry.isFile()) syncPath(path);
+  }
+  syncPath(directory);
 }
 
 /** Syncs a file or a directory. */
@@ -30,29 +33,4 @@ export function syncPath(path: string): void {
   } finally {
     fs.closeSync(fd);
   }
-}
-
-async function syncEntry(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function contents(directory: string) {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const names = (of: (entry: fs.Dirent) => boolean) => entries.filter(of).map(({ name }) => name);
-  return {
-    files: names((entry) => entry.isFile()),
-    directories: names((entry) => entry.isDirectory()),
-    others: names((entry) => !entry.isFile() && !entry.isDirectory()),
-  };
-}
-
-/** Waits for all, also where one fails: whoever tidies up after it finds nothing still being written. */
-async function all(work: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find(({ status }) => status === "rejected");
-  if (failed) throw (failed as PromiseRejectedResult).reason;
 }
