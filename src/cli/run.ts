@@ -13,6 +13,7 @@ const unavailable: Readonly<Partial<Record<UnavailableCode, string>>> = {
   "disk-full": "磁盘空间不足：请先腾出空间，再试一次。",
   "data-dir-unusable": "数据文件夹里不是这个版本能用的台账，没有改动任何数据。请核对 DATA_DIR。",
   unreachable: "连不上数据库：请核对 DATABASE_URL，并确认数据库已启动。",
+  "server-unusable": "DATABASE_URL 指的数据库不能用，没有改动任何数据。请按下面的原因处理：",
 };
 
 const otherSchema: Readonly<Record<SchemaRefused["reason"], string>> = {

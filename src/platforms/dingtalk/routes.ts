@@ -7,7 +7,7 @@ import type { IntakeDeps } from "../intake.ts";
 import { jsonObject } from "../json.ts";
 import { type Answer, type AnswerDeps, createAnswer } from "./answer.ts";
 import { decode } from "./decode.ts";
-import { notePair, type SeenPairs } from "./pairs.ts";
+import { createPairs, type Pairs, type SeenPairs } from "./pairs.ts";
 import { assertUsable, type DingtalkSettings } from "./settings.ts";
 import { verify } from "./verify.ts";
 
@@ -31,10 +31,11 @@ const REPLY_SHARE = 0.2;
 export function dingtalkRoutes(deps: DingtalkDeps): Router {
   assertUsable(deps.settings);
   const send = createAnswer(deps);
+  const pairs = createPairs(deps);
   const router = new Router();
   router.post(
     PATH,
-    guard("dingtalk", deps, (ctx) => answer(deps, send, ctx)),
+    guard("dingtalk", deps, (ctx) => answer(deps, send, pairs, ctx)),
   );
   return router;
 }
@@ -42,6 +43,7 @@ export function dingtalkRoutes(deps: DingtalkDeps): Router {
 async function answer(
   deps: DingtalkDeps,
   send: Answer,
+  pairs: Pairs,
   ctx: Context,
 ): Promise<"ignored" | "stored" | "duplicate"> {
   const { settings, clock, receive } = deps;
@@ -52,11 +54,14 @@ async function answer(
 
   ctx.status = 200;
   ctx.body = { msgtype: "empty" };
-  if (decoded.kind === "ignored") return "ignored";
+  if (decoded.kind === "ignored") {
+    pairs.noteIgnored(verified.envelope, decoded.messageKey);
+    return "ignored";
+  }
 
   const { message, session } = decoded;
   const key = messageKey(message);
-  await notePair(deps, verified.envelope, key);
+  await pairs.check(verified.envelope, key);
   const { reply, duplicate } = await receive(message);
   if (reply !== undefined) {
     const timeoutMs = deps.timeoutMs ?? TIMEOUT_MS;

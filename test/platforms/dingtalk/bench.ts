@@ -23,7 +23,7 @@ export async function startDingtalk(changes: Partial<DingtalkSettings & Dingtalk
     dingtalkRoutes({
       settings,
       ...intake.deps,
-      pairs: seenPairsInMemory(),
+      pairs: seenPairsInMemory(intake.clock.now),
       countReply: (outcome) => void outcomes.push(outcome),
       ...changes,
     }),
