@@ -37,9 +37,10 @@ function usable(context: CommandContext): AnyCommand[] {
 }
 
 /** What the command is for, to this person. */
-function lineFor({ speaker }: CommandContext, { help: { line, reader } }: AnyCommand): string {
+function lineFor({ speaker, address }: CommandContext, { help: { line, reader } }: AnyCommand): string {
   const acts = reader === undefined || speaker.posts.some(({ role }) => reader.roles.includes(role));
-  return acts ? line : reader.line;
+  // What is shown to be sent must be sendable: in a group it begins with the bot's name.
+  return (acts ? line : reader.line).replaceAll("：/", `：${address}/`);
 }
 
 function showAll(context: CommandContext) {
@@ -56,7 +57,7 @@ function showOne(context: CommandContext, command: AnyCommand) {
   const others = words.filter((word) => word !== name && /[\u4e00-\u9fff]/.test(word));
   return reply(
     `${context.address}${command.help.usage}`,
-    lineFor(context, command),
+    ...lineFor(context, command).split("；"),
     ...(others.length > 0 ? [`也可以说：${others.join("、")}`] : []),
   );
 }

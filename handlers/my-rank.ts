@@ -31,7 +31,8 @@ async function showOwnRank(context: CommandContext): Promise<Answer> {
   return { reply: reply(...lines) };
 }
 
-function showStanding(own: Standing, standings: readonly Standing[]): string[] {
+/** A unit's place and how far it is to the next one above. */
+export function showStanding(own: Standing, standings: readonly Standing[]): string[] {
   const like = standings.filter(({ kind }) => kind === own.kind);
   const ahead = like.findLast(({ rank }) => rank < own.rank);
   return [

@@ -3,9 +3,10 @@ import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { echo, sayOpenTask } from "../src/chat/say.ts";
-import { ownUnits, unitIn } from "../src/chat/whose-unit.ts";
+import { MOST_UNITS_IN_FULL, ownUnits, unitIn, whoseWork } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
+import { findUnit } from "../src/ledger/units.ts";
 import { openStates } from "../src/ledger/words.ts";
 
 const args = z.object({ unit: argument.unit, note: argument.note });
@@ -30,11 +31,29 @@ async function listOpenTasks(context: CommandContext, { unit, note }: Args): Pro
   if (units.length === 0) {
     return { reply: reply(`您的名下没有单位的任务。看全街道：${context.address}/进度`) };
   }
-  const most = note?.includes("全部") ? Number.POSITIVE_INFINITY : MOST_SHOWN;
-  const blocks = await Promise.all(units.map((unit) => listUnit(context, unit, most)));
-  const other = unit ?? unitIn(note);
-  const hint = other === undefined ? [] : [`看别的单位请发：${context.address}/进度 ${echo(other)}`];
-  return { reply: reply(...blocks.flat(), ...hint) };
+  const isAll = note?.includes("全部") === true;
+  const named = unit ?? unitIn(note?.replace("全部", ""));
+  const own = named === undefined ? undefined : await ownNamed(context, units, named);
+  const shown = own ? [own] : units;
+  // Counted where there are many units, listed where there are few.
+  const isBrief = shown.length > MOST_UNITS_IN_FULL;
+  const most = isBrief ? 0 : isAll ? Number.POSITIVE_INFINITY : MOST_SHOWN;
+  const blocks = await Promise.all(shown.map((one) => listUnit(context, one, most)));
+  return {
+    reply: reply(
+      ...blocks.flat(),
+      ...(isBrief ? [`看一个单位请发：${context.address}/我的任务 ${units[0]?.name ?? ""}`] : []),
+      ...(named === undefined || own ? [] : [`看别的单位请发：${context.address}/进度 ${echo(named)}`]),
+    ),
+  };
+}
+
+/** The one of the speaker's own units that is meant. */
+async function ownNamed({ db, speaker }: CommandContext, own: readonly UnitName[], named: string) {
+  const found = await findUnit(db, speaker.streetId, named);
+  const fits = found.found === "one" ? [found.unit] : found.found === "several" ? found.units : [];
+  const mine = own.filter(({ id }) => fits.some((unit) => unit.id === id));
+  return mine.length === 1 ? mine[0] : undefined;
 }
 
 async function listUnit(context: CommandContext, unit: UnitName, most: number): Promise<string[]> {
@@ -44,10 +63,11 @@ async function listUnit(context: CommandContext, unit: UnitName, most: number): 
   const open = tasks.filter(({ state }) => openStates.includes(state));
   const head = `${unit.name}共${tasks.length}项，已销号${count("signed-off")}，待审${count("reported")}，还要办${open.length}项`;
   if (open.length === 0) return [`${head}。都报完了，辛苦了！`];
+  if (most === 0) return [head];
   const rest = open.length - most;
   return [
     `${head}：`,
     ...open.slice(0, most).map((task) => sayOpenTask(task, context.calendar, context.now)),
-    ...(rest > 0 ? [`还有${rest}项，发 ${context.address}/我的任务 全部`] : []),
+    ...(rest > 0 ? [`还有${rest}项，发 ${context.address}/我的任务 ${whoseWork(context, unit.id)}全部`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
@@ -16,8 +17,8 @@ import {
   type UnitKind,
   unitKindNames,
 } from "../src/ledger/words.ts";
-import { reporters } from "./report.ts";
-import { namedTasks, refusal } from "./report-rules.ts";
+import { report, reporters } from "./report.ts";
+import { namedTasks, refusal, sayNote } from "./report-rules.ts";
 import { task as taskCommand } from "./task.ts";
 
 const args = z.object({
@@ -49,17 +50,20 @@ export const progress: Command<Args> = {
 
 async function showTasks(context: CommandContext, { refs, unit, note }: Args): Promise<Answer> {
   const shown = await taskCommand.run(context, { refs, unit });
-  const [first] = refs;
-  if (note === undefined || !first) return shown;
-  const { address } = context;
-  const named = `${first.ledger}${first.number}`;
-  const hint = `没有记进度。记进度请写百分比：${address}/进度 ${named} 完成50%；做完了请发：${address}/打卡 ${named}`;
+  if (note === undefined) return shown;
+  const partly = sayAgain(
+    context,
+    { command: progress.name, refs, note: `${/^\d{1,3}\s?%/.test(note) ? "完成" : "完成50% "}${note}` },
+    unit,
+  );
+  const done = sayAgain(context, { command: report.name, refs, note }, unit);
+  const hint = `没有记进度。记进度请写百分比：${partly}；做完了请发：${done}`;
   return { reply: reply(...shown.reply.lines, hint) };
 }
 
 /** Partial progress is kept, and is not completion. */
 async function recordPercent(context: CommandContext, given: Args, percent: number): Promise<Answer> {
-  const whose = await unitToActFor(context, reporters, given.unit, "/进度 任务12 完成50%");
+  const whose = await unitToActFor(context, reporters, given.unit, { command: progress.name, ...given });
   if ("instead" in whose) return { reply: whose.instead };
   const { tasks, missing } = await namedTasks(context.db, whose.unit, given.refs);
   const judged = tasks.map((task) => ({ task, refused: refusal(task, context) }));
@@ -69,6 +73,7 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
       ...taken.map(
         (task) => `${whoseWork(context, whose.unit.id)}已记：${sayTask(task)} 完成${percent}%，还没有报结。`,
       ),
+      ...(taken.length > 0 ? sayNote(given.note) : []),
       ...judged.flatMap(({ refused }) => refused ?? []),
       ...missing,
       ...taken.slice(0, 1).map((task) => `做完后发：${context.address}/打卡 ${task.ledger}${task.number}`),
@@ -127,6 +132,13 @@ async function showUnits(context: CommandContext, asked: Pick<Args, "unit" | "no
       example = standings.find((standing) => kinds.includes(standing.kind))?.unit;
       return kinds.flatMap((one) => showKind(one, standings, tallies));
     },
+    brief: async ({ id, name }) => {
+      const standing = standings.find(({ unitId }) => unitId === id);
+      if (!standing) return showUnranked(context, id, name);
+      units.push(standing);
+      return [`${name} ${sayStars(standing.stars, standing.starsTotal)} ${sayCounts(standing)}`];
+    },
+    more: ({ name }) => `${context.address}/进度 ${name}`,
   });
   return { answer, units, example: units.length > 1 ? units[0]?.unit : example };
 }

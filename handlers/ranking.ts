@@ -1,16 +1,18 @@
 import { z } from "zod";
+import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
 import { sayPublished, sayPublishedUnit, sayStanding, sayWeekNumber } from "../src/chat/say-ranking.ts";
 import { streetRanking } from "../src/chat/standings.ts";
-import { ownUnits } from "../src/chat/whose-unit.ts";
+import { ownUnits, sayNotOne, unitIn } from "../src/chat/whose-unit.ts";
 import { lastPublishedWeek, publishedRanking } from "../src/ledger/published-ranking.ts";
 import { currentFormula, type Standing } from "../src/ledger/ranking.ts";
 import { streetSettings } from "../src/ledger/settings.ts";
+import { findUnit } from "../src/ledger/units.ts";
 import { kindsToShow, type UnitKind, unitKindNames, unitKinds } from "../src/ledger/words.ts";
-import { myRank } from "./my-rank.ts";
+import { myRank, showStanding } from "./my-rank.ts";
 
-const args = z.object({ note: z.string().optional() });
+const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const ranking: Command<Args> = {
@@ -23,14 +25,14 @@ export const ranking: Command<Args> = {
   },
   may: "everyone",
   args,
-  run: async (context, { note = "" }) => {
+  run: async (context, { unit, note = "" }) => {
     if (/规则|算法/.test(note)) return explainFormula(context);
     if (/我/.test(note)) return myRank.run(context, {});
     const refusal = await notInGroup(context);
     if (refusal) return refusal;
     const week = weekIn(note, context);
     if (week !== undefined) return showPublished(context, week, kindIn(note));
-    return showRanking(context, kindIn(note));
+    return showAsked(context, unit ?? unitIn(note), kindIn(note));
   },
 };
 
@@ -99,6 +101,25 @@ async function sayUnpublished(
   const asked = `没有${sayWeekNumber(week, year)}公布的排名。`;
   if (last === undefined) return `${asked}现在的排名：${address}/排名`;
   return `${asked}最近公布的是${sayWeekNumber(last, year)}：${address}/排名 ${sayWeekNumber(last, year)}`;
+}
+
+/** The ranking, of one kind where one is named; of a unit that is named its own place. */
+async function showAsked(
+  context: CommandContext,
+  named: string | undefined,
+  kind: UnitKind | undefined,
+): Promise<Answer> {
+  if (named === undefined || named === (kind && unitKindNames[kind])) return showRanking(context, kind);
+  const found = await findUnit(context.db, context.speaker.streetId, named);
+  if (found.found === "one") {
+    const standings = await streetRanking(context);
+    const standing = standings.find(({ unitId }) => unitId === found.unit.id);
+    return {
+      reply: reply(...(standing ? showStanding(standing, standings) : [`${found.unit.name}不参加排名。`])),
+    };
+  }
+  if (kind !== undefined && found.found === "none") return showRanking(context, kind);
+  return { reply: reply(sayNotOne(named, found), `看全部请发：${context.address}/排名`) };
 }
 
 async function showRanking(context: CommandContext, only: UnitKind | undefined): Promise<Answer> {

@@ -1,6 +1,7 @@
 import type { CommandContext } from "../src/chat/command.ts";
+import { LONGEST_NOTE } from "../src/chat/note.ts";
 import { isAmong } from "../src/chat/reference-item.ts";
-import { sayTask } from "../src/chat/say.ts";
+import { echo, sayTask } from "../src/chat/say.ts";
 import type { Reference } from "../src/chat/understanding.ts";
 import type { Queryable } from "../src/database/door.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
@@ -41,6 +42,13 @@ export const reportRules: readonly Rule[] = [
 /** The answer of the first rule that keeps a task from being reported; undefined when it may be. */
 export function refusal(task: Task, context: CommandContext): string | undefined {
   return reportRules.find(({ applies }) => applies(task, context))?.say(task, context);
+}
+
+/** What was kept of the words behind the numbers. */
+export function sayNote(note: string | undefined): string[] {
+  if (!note) return [];
+  const isCut = Array.from(note).length >= LONGEST_NOTE;
+  return [`说明：${echo(note)}${isCut ? `（只留前${LONGEST_NOTE}字）` : ""}`];
 }
 
 /** The tasks of a unit that a message names, and one line about the numbers that the unit does not have. */

@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Change, Command, CommandContext, Unsettled } from "../src/chat/command.ts";
-import { LONGEST_NOTE } from "../src/chat/note.ts";
 import { reply } from "../src/chat/reply.ts";
-import { echo, sayDue, sayTask } from "../src/chat/say.ts";
+import { sayDue, sayTask } from "../src/chat/say.ts";
 import { unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
 import { openStates, type Role } from "../src/ledger/words.ts";
-import { namedTasks, refusal } from "./report-rules.ts";
+import { namedTasks, refusal, sayNote } from "./report-rules.ts";
 
 /** Those who may report for their unit. */
 export const reporters: readonly Role[] = ["secretary", "deputy", "clerk"];
@@ -32,7 +32,7 @@ export const report: Command<Args> = {
 };
 
 async function reportTasks(context: CommandContext, { refs, note, unit }: Args): Promise<Answer> {
-  const whose = await unitToActFor(context, reporters, unit, "/打卡 任务12");
+  const whose = await unitToActFor(context, reporters, unit, { command: report.name, refs, note });
   if ("instead" in whose) return { reply: whose.instead };
 
   const { tasks, missing } = await namedTasks(context.db, whose.unit, refs);
@@ -44,7 +44,7 @@ async function reportTasks(context: CommandContext, { refs, note, unit }: Args):
     reply: reply(
       ...sayAccepted(context, whose.unit, accepted, note),
       ...refused,
-      ...(accepted.length > 0 ? [sayUndo(context, accepted)] : sayNoPictures(context)),
+      ...(accepted.length > 0 ? [sayUndo(context, accepted)] : []),
     ),
     changes: accepted.map((task) => toReport(context, task, note)),
   };
@@ -84,10 +84,7 @@ function sayAccepted(
         ];
   if (tasks.length === 1 && isLate(context, first))
     lines.push(`${sayDue(first, context.calendar, context.now)}。`);
-  if (note)
-    lines.push(
-      `说明：${echo(note)}${Array.from(note).length >= LONGEST_NOTE ? `（只留前${LONGEST_NOTE}字）` : ""}`,
-    );
+  lines.push(...sayNote(note));
   if (context.pictures.length > 0) lines.push(`照片：${context.pictures.length}张`);
   return lines;
 }
@@ -98,25 +95,26 @@ const sayNext = (task: Task) => (task.needsReview ? "（待审）" : "（已销�
 const sayUndo = ({ address }: CommandContext, tasks: readonly Task[]) =>
   `发 ${address}/撤销 可${tasks.length > 1 ? "一次" : ""}撤回`;
 
-const sayNoPictures = ({ pictures }: CommandContext) =>
-  pictures.length > 0 ? [`照片${pictures.length}张没有记。`] : [];
-
 const MOST_OFFERED = 5;
 
 /** `/打卡` without a number: the next due tasks to choose from, instead of a form. */
 async function offerOpenTasks(context: CommandContext, unsettled: Unsettled): Promise<Answer | undefined> {
   if (unsettled.reason !== "no-number") return undefined;
-  const whose = await unitToActFor(context, reporters, unsettled.unit, "/打卡 任务12");
+  const whose = await unitToActFor(context, reporters, unsettled.unit, { command: report.name });
   if ("instead" in whose) return { reply: whose.instead };
   const open = await tasksOfUnit(context.db, whose.unit.id, openStates);
-  const startable = open.filter((task) => refusal(task, context) === undefined).slice(0, MOST_OFFERED);
+  const startable = open.filter((task) => refusal(task, context) === undefined);
   const [first] = startable;
+  const rest = startable.length - MOST_OFFERED;
   if (!first) return { reply: reply(`${whose.unit.name}现在没有要报的任务。`) };
   return {
     reply: reply(
       "报哪一项？",
-      ...startable.map((task) => `${sayTask(task)}（${sayDue(task, context.calendar, context.now)}）`),
-      `请发：${context.address}/打卡 ${first.ledger}${first.number}`,
+      ...startable
+        .slice(0, MOST_OFFERED)
+        .map((task) => `${sayTask(task)}（${sayDue(task, context.calendar, context.now)}）`),
+      ...(rest > 0 ? [`还有${rest}项可以报，看全部请发：${context.address}/我的任务 全部`] : []),
+      `请发：${sayAgain(context, { command: report.name, refs: [first] }, unsettled.unit && whose.unit.name)}`,
     ),
   };
 }

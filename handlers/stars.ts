@@ -21,6 +21,8 @@ export const stars: Command<Args> = {
     answerAbout(context, asked, {
       unit: async ({ id, name }) => showUnit(name, await starsOfUnit(context.db, id)),
       street: (kind) => showStreet(context, kind),
+      brief: async ({ id, name }) => showUnit(name, await starsOfUnit(context.db, id)).slice(0, 1),
+      more: ({ name }) => `${context.address}/星级 ${name}`,
     }),
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
@@ -41,8 +42,13 @@ async function showTasks(context: CommandContext, { refs, unit }: Args): Promise
         const details = tasks.flatMap((task) => showTask(context, shown.name, task, past.get(task.id) ?? []));
         return [...details, ...missing];
       },
+      brief: async (shown) => {
+        const { tasks, missing } = await namedTasks(context.db, shown, refs);
+        return [...tasks.map((one) => `${shown.name}：${sayTask(one)} ${sayState(one)}`), ...missing];
+      },
+      more: ({ name }) => sayAgain(context, { command: task.name, refs }, name),
       street: async () => [
-        `看哪个单位的？请写上单位，如：${context.address}/任务 ${await firstUnitName(context.db, context.speaker.streetId)} ${refs[0]?.number ?? 12}`,
+        `看哪个单位的？请写上单位，如：${sayAgain(context, { command: task.name, refs }, await firstUnitName(context.db, context.speaker.streetId))}`,
       ],
     },
   );
@@ -67,19 +73,29 @@ function showTask(
     shown.category ? `类别：${shown.category}` : undefined,
     shown.standard ? `标准：${shown.standard}` : undefined,
     shown.section ? `牵头：${shown.section}` : undefined,
-    ...sayWords(shown, history),
+    ...sayWords(context, shown, history),
   ];
   return lines.filter((line) => line !== undefined);
 }
 
-/** What the unit said with its report, and why it was returned. */
-function sayWords({ state }: Task, history: readonly TaskEvent[]): string[] {
+/** What the unit said with its report, why it was returned, and what was said last of how it goes on. */
+function sayWords(
+  { calendar, now }: CommandContext,
+  { state }: Task,
+  history: readonly TaskEvent[],
+): string[] {
   if (state === "open") return [];
   const standing = effectiveEvents(history);
   const report = standing.findLast((event) => event.kind === "reported");
   const returned = standing.findLast((event) => event.kind === "returned");
+  const told = standing
+    .slice(standing.findLastIndex(({ kind }) => kind === "reported" || kind === "returned") + 1)
+    .findLast((event) => event.kind === "progressed" && event.data.note !== undefined);
   return [
     ...(report?.data.note ? [`说明：${echo(report.data.note)}`] : []),
     ...(state === "returned" && returned?.data.reason ? [`退回原因：${echo(returned.data.reason)}`] : []),
+    ...(told?.kind === "progressed"
+      ? [`进展（${calendar.sayDay(calendar.day(told.at.getTime()), now)}）：${echo(told.data.note ?? "")}`]
+      : []),
   ];
 }

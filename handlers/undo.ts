@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { sayAgain } from "../src/chat/again.ts";
 import * as argument from "../src/chat/arguments.ts";
-import type { Answer, Change, Command, CommandContext } from "../src/chat/command.ts";
+import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { sayShare, sayTask } from "../src/chat/say.ts";
 import { unitOfGroup, unitToActFor, whoseWork } from "../src/chat/whose-unit.ts";
-import { effectiveEvents, foldEvents, type TaskEvent, type TaskState } from "../src/ledger/task-state.ts";
+import { namesOf } from "../src/ledger/speaker.ts";
 import { histories, lastReportOf, type Task } from "../src/ledger/tasks.ts";
-import { taskStateNames } from "../src/ledger/words.ts";
 import { reporters } from "./report.ts";
 import { namedTasks } from "./report-rules.ts";
+import { judge, sayTaken, sayWhat, sayWhose, type Taken, type Witness } from "./undo-rules.ts";
 
 const args = z.object({ refs: argument.references, unit: argument.unit });
 type Args = z.infer<typeof args>;
@@ -17,7 +17,7 @@ export const undo: Command<Args> = {
   name: "撤销",
   words: ["撤销", "撤回", "撤消", "取消打卡", "撤销打卡", "撤回打卡", "取消", "cx", "chexiao"],
   takes: "references",
-  help: { usage: "/撤销", line: "撤回刚才报的（一次报了几项就一起撤回）；指定一项：/撤销 任务12" },
+  help: { usage: "/撤销", line: "撤回自己刚才报的（一次报了几项就一起撤回）；指定一项：/撤销 任务12" },
   may: reporters,
   args,
   run: (context, { refs, unit }) => (refs.length === 0 ? undoLast(context) : undoNamed(context, refs, unit)),
@@ -26,30 +26,19 @@ export const undo: Command<Args> = {
 /** An undo without a number is meant for what was just done; for older reports the number must be named. */
 const LAST_MEANS_WITHIN_MS = 24 * 60 * 60 * 1000;
 
+/** Only what the speaker's own last message did, and only where nobody has done anything since. */
 async function undoLast(context: CommandContext): Promise<Answer> {
   const last = await lastReportOf(context.db, context.speaker.id);
   const [first] = last?.tasks ?? [];
   if (!last || !first) return { reply: reply("您没有可以撤回的打卡。") };
+  const own = new Map(last.tasks.map(({ id, reportVersion }) => [id, reportVersion]));
+  const judged = await judgeAll(context, last.tasks, own);
   // Here the last act elsewhere would be taken back unseen.
   const elsewhere = (unitOfGroup(context)?.id ?? first.unitId) !== first.unitId;
-  if (elsewhere || context.now - last.at.getTime() > LAST_MEANS_WITHIN_MS) {
-    const { calendar, now, address } = context;
-    const day = calendar.sayDay(calendar.day(last.at.getTime()), now);
-    const whose = whoseWork(context, first.unitId);
-    return {
-      reply: reply(
-        `您最近一次是${day}报的${whose}${last.tasks.map(sayWhat).join("、")}。要撤回吗？`,
-        `要撤回请发：${address}/撤销 ${whose}${first.ledger}${first.number}`,
-      ),
-    };
-  }
-  return undoTasks(context, last.tasks, []);
-}
-
-/** A task by what was last said of it: done, or partly done. */
-function sayWhat(task: Task): string {
-  const share = sayShare(task);
-  return `${sayTask(task)}${share && ` 进度${share}`}`;
+  const isOld = context.now - last.at.getTime() > LAST_MEANS_WITHIN_MS;
+  return judged.taken.length > 0 && (elsewhere || isOld)
+    ? ask(context, first.unitId, judged)
+    : takeBack(context, judged);
 }
 
 async function undoNamed(
@@ -57,59 +46,61 @@ async function undoNamed(
   refs: Args["refs"],
   unit: string | undefined,
 ): Promise<Answer> {
-  const whose = await unitToActFor(context, reporters, unit, "/撤销 任务12");
+  const whose = await unitToActFor(context, reporters, unit, { command: undo.name, refs });
   if ("instead" in whose) return { reply: whose.instead };
   const { tasks, missing } = await namedTasks(context.db, whose.unit, refs);
-  return undoTasks(context, tasks, missing);
+  const judged = await judgeAll(context, tasks);
+  return takeBack(context, { ...judged, refused: [...judged.refused, ...missing] });
 }
 
-/** Takes back the last standing report or progress note of each task, where nobody has acted on it since. */
-async function undoTasks(
+interface Judged {
+  readonly taken: readonly Taken[];
+  readonly refused: readonly string[];
+  readonly witness: Witness;
+}
+
+/** `own` are the events that alone may be taken back, by task; without it a task's last standing one may, whoever made it. */
+async function judgeAll(
   context: CommandContext,
   tasks: readonly Task[],
-  refusals: readonly string[],
-): Promise<Answer> {
-  const events = await histories(
+  own?: ReadonlyMap<number, number>,
+): Promise<Judged> {
+  const past = await histories(
     context.db,
     tasks.map(({ id }) => id),
   );
-  const judged = tasks.map((task) => judge(task, events.get(task.id) ?? []));
-  const taken = judged.flatMap(({ taken }) => taken ?? []);
-  const refused = [...judged.flatMap(({ refused }) => refused ?? []), ...refusals];
+  const people = Array.from(past.values()).flatMap((events) =>
+    events.flatMap(({ personId }) => personId ?? []),
+  );
+  const witness = { context, names: await namesOf(context.db, people) };
+  const judged = tasks.map((task) => judge(task, past.get(task.id) ?? [], own?.get(task.id), witness));
+  return {
+    taken: judged.flatMap(({ taken }) => taken ?? []),
+    refused: judged.flatMap(({ refused }) => refused ?? []),
+    witness,
+  };
+}
+
+function ask(context: CommandContext, unitId: number, { taken, refused, witness }: Judged): Answer {
+  const whose = whoseWork(context, unitId);
+  const by = taken[0] ? sayWhose(taken[0].event, witness) : "";
+  const refs = taken.map(({ change }) => change.task);
+  return {
+    reply: reply(
+      `还能撤回的是${by}${whose}${taken.map(sayWhat).join("、")}。要撤回吗？`,
+      `要撤回请发：${sayAgain(context, { command: undo.name, refs }, whose.trim())}`,
+      ...refused,
+    ),
+  };
+}
+
+function takeBack(context: CommandContext, { taken, refused, witness }: Judged): Answer {
   const [only] = taken;
+  const whose = only ? whoseWork(context, only.change.task.unitId) : "";
+  const said = taken.map((one) => sayTaken(one, witness));
   const done =
-    taken.length > 1
-      ? [
-          `${whoseWork(context, only?.change.task.unitId ?? 0)}已撤回${taken.length}项：`,
-          ...taken.map(sayTaken),
-        ]
-      : taken.map((one) => `${whoseWork(context, one.change.task.unitId)}已撤回：${sayTaken(one)}`);
+    said.length > 1
+      ? [`${whose}已撤回${said.length}项：`, ...said]
+      : said.map((one) => `${whose}已撤回：${one}`);
   return { reply: reply(...done, ...refused), changes: taken.map(({ change }) => change) };
-}
-
-interface Taken {
-  readonly change: Change;
-  readonly what: "report" | "progress";
-  /** Where the task stands without it. */
-  readonly after: TaskState;
-}
-
-function sayTaken({ change, what, after }: Taken): string {
-  const share = what === "progress" ? ` 进度${change.task.percent ?? 0}%` : "";
-  return `${sayTask(change.task)}${share}，现在是「${taskStateNames[after.state]}${sayShare(after)}」`;
-}
-
-/** Judged by the history alone, which may be newer than the task that was read before it. */
-function judge(task: Task, history: readonly TaskEvent[]): { taken?: Taken; refused?: string } {
-  const last = effectiveEvents(history).at(-1);
-  const { state } = foldEvents(history);
-  if (state === "signed-off" && last?.kind !== "reported") {
-    return { refused: `${sayTask(task)} 已销号，不能自己撤回，请找审核的科室。` };
-  }
-  if (!last || (last.kind !== "reported" && last.kind !== "progressed")) {
-    return { refused: `${sayTask(task)} 是「${taskStateNames[state]}」，没有可以撤回的打卡。` };
-  }
-  const after = foldEvents(history.filter(({ version }) => version !== last.version));
-  const change: Change = { task, history, fact: { kind: "undone", data: { undoes: [last.version] } } };
-  return { taken: { change, what: last.kind === "reported" ? "report" : "progress", after } };
 }

@@ -5,7 +5,13 @@ import type { CommandWord } from "../src/chat/understanding.ts";
  * A command leaves this table on the day its own file comes into this folder.
  */
 export const upcoming: readonly CommandWord[] = [
-  { name: "申请销号", words: ["销号", "申请销号"], takes: "references" },
+  {
+    name: "申请销号",
+    words: ["销号", "申请销号"],
+    takes: "references",
+    untilThen: ({ to, entries }) =>
+      `销号由审核的科室办，不用本单位发。做完了报结请发：${to}/打卡${entries && ` ${entries}`}`,
+  },
   { name: "审核通过", words: ["通过", "审核通过", "同意"], takes: "references" },
   { name: "审核退回", words: ["退回", "审核退回", "驳回", "打回", "不通过", "不同意"], takes: "references" },
   { name: "延期申请", words: ["延期", "申请延期", "延期申请"], takes: "references" },

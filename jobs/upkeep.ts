@@ -1,7 +1,7 @@
 import type { Upkeep } from "../src/clock/job.ts";
 import { backUpDaily, checkpoint, vacuum } from "../src/database/upkeep.ts";
 import { forgetOld } from "../src/delivery/outbox.ts";
-import { sealEvents } from "../src/ledger/seal.ts";
+import { SEAL_EVERY_MINUTES, sealEvents } from "../src/ledger/seal.ts";
 
 /** PGlite has neither checkpointer nor autovacuum: without these its log and its dead rows grow for ever. */
 export const embeddedUpkeep: readonly Upkeep[] = [
@@ -17,7 +17,7 @@ export const embeddedUpkeep: readonly Upkeep[] = [
 
 export const sealing: Upkeep = {
   name: "seal-ledger",
-  cron: "*/10 * * * *",
+  cron: `*/${SEAL_EVERY_MINUTES} * * * *`,
   purpose: "seal the events since the last seal into the hash chain",
   atStart: true,
   run: async (db) => {

@@ -206,7 +206,7 @@ async function play(scene: Scene): Promise<readonly string[]> {
         pictures: [],
         envelope: "",
       },
-      hearing: { answered: undefined, speaker, group, recentTask: undefined },
+      hearing: { answered: undefined, speaker, group, recentTask: undefined, unitNames: [] },
       understood,
       now: NOW,
     },

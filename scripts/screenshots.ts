@@ -6,6 +6,7 @@ import { pino } from "pino";
 import type { Page } from "playwright-core";
 import { createApp } from "../src/app.ts";
 import { readSettings } from "../src/config.ts";
+import { openDatabase } from "../src/database/open.ts";
 import { openChromium } from "../test/platforms/simulator/visitor.ts";
 
 /** npm run screenshots: starts the sample street, talks to it in Chromium, and writes the pictures of docs/images. */
@@ -39,7 +40,10 @@ async function speak(page: Page, text: string): Promise<void> {
 
 const dataDir = await mkdtemp(join(tmpdir(), "xingbang-"));
 await mkdir(images, { recursive: true });
-const app = await createApp(readSettings({ DATA_DIR: dataDir, PORT: "0" }), { log: pino({ level: "warn" }) });
+const app = await createApp(readSettings({ DATA_DIR: dataDir, PORT: "0" }), {
+  db: await openDatabase({ dataDir }),
+  log: pino({ level: "warn" }),
+});
 const browser = await openChromium();
 try {
   for (const { name, width, height, spoken } of views) {

@@ -13,7 +13,6 @@ import { openStreetClock, type StreetClock } from "./clock/street-clock.ts";
 import { startTicker, type Ticker } from "./clock/ticker.ts";
 import type { Settings } from "./config.ts";
 import { migrate } from "./database/migrate.ts";
-import { openDatabase } from "./database/open.ts";
 import type { OpenDatabase } from "./database/options.ts";
 import type { DeliverDeps } from "./delivery/deliver.ts";
 import { type Delivery, loadQueue, startDelivery } from "./delivery/delivery.ts";
@@ -45,11 +44,11 @@ export interface App {
 }
 
 export interface AppDeps {
+  /** The database of the settings. It is the app's from here on: closed with it, also when it cannot start. */
+  readonly db: OpenDatabase;
   readonly log: Logger;
   /** The server's clock, epoch ms; tests set it. */
   readonly serverNow?: () => number;
-  /** Called once when the database is lost for good. */
-  readonly onLost?: (reason: Error) => void;
 }
 
 /** The bot's name where no platform gives it one. */
@@ -57,13 +56,8 @@ const DEFAULT_BOT_NAME = "小星";
 
 /** The one place that wires everything: the server, the tests and the bench all start here. */
 export async function createApp(settings: Settings, deps: AppDeps): Promise<App> {
-  const { log, serverNow = Date.now } = deps;
+  const { db, log, serverNow = Date.now } = deps;
   void loadQueue();
-  const db = await openDatabase({
-    ...(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: settings.dataDir }),
-    logger: log,
-    ...(deps.onLost && { onLost: deps.onLost }),
-  });
   let stopDelivery = async () => {};
   try {
     await migrate(db);

@@ -33,6 +33,10 @@ const none: CommandRule = {};
 /** The rule of a command, by its canonical name. */
 export const ruleOf = (command: string): CommandRule => rules.get(command) ?? none;
 
+/** Whether a command changes the ledger, so that a wrong word in it is worse than a question. */
+export const changesSomething = ({ needsNumber, actsOnLast }: CommandRule): boolean =>
+  needsNumber === true || actsOnLast === true;
+
 /** Commands that the parser itself turns another into, by what is said with it. */
 export const names = {
   report: "打卡",

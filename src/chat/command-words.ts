@@ -1,3 +1,4 @@
+import { editDistance } from "../ledger/edit-distance.ts";
 import { names, ruleOf } from "./command-rules.ts";
 import { readItem } from "./reference-item.ts";
 import { afterWord, matchAt, skip } from "./scan.ts";
@@ -116,31 +117,4 @@ function nearestPrefix(unknown: string, word: string, allowed: number): number {
     .filter((length) => length >= 2 && length <= unknown.length && Math.abs(length - word.length) <= allowed)
     .map((length) => editDistance(unknown.slice(0, length), word));
   return Math.min(Number.POSITIVE_INFINITY, ...distances);
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours between two short words. */
-export function editDistance(a: string, b: string): number {
-  const from = Array.from(a);
-  const to = Array.from(b);
-  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
-  from.forEach((character, row) => {
-    const above = rows[row] ?? [];
-    const line = [row + 1];
-    to.forEach((other, column) => {
-      const swapped =
-        character === to[column - 1] && other === from[row - 1]
-          ? (rows[row - 1]?.[column - 1] ?? 99) + 1
-          : 99;
-      line.push(
-        Math.min(
-          (above[column] ?? 0) + (character === other ? 0 : 1),
-          (above[column + 1] ?? 0) + 1,
-          (line[column] ?? 0) + 1,
-          swapped,
-        ),
-      );
-    });
-    rows.push(line);
-  });
-  return rows.at(-1)?.at(-1) ?? 0;
 }

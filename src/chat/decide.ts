@@ -1,12 +1,16 @@
+import { findPersonalData } from "../ledger/personal-data.ts";
 import type { Hearing } from "../ledger/speaker.ts";
 import { roleNames } from "../ledger/words.ts";
 import type { Answer, AnyCommand, CommandContext } from "./command.ts";
+import { names } from "./command-rules.ts";
 import type { DispatchDeps } from "./dispatch.ts";
 import { mayUse } from "./may-use.ts";
-import { type IncomingMessage, NO_COMPANY } from "./message.ts";
+import { withMeantNumber } from "./meant-number.ts";
+import { type IncomingMessage, NO_COMPANY, type PlatformName } from "./message.ts";
 import { question } from "./questions.ts";
-import { reply } from "./reply.ts";
-import type { Understanding } from "./understanding.ts";
+import { type Reply, reply } from "./reply.ts";
+import { sayEntries } from "./say.ts";
+import type { CommandWord, Reference, Understanding } from "./understanding.ts";
 
 interface Heard {
   readonly message: IncomingMessage;
@@ -18,6 +22,24 @@ interface Heard {
 
 /** What is answered to a message that was understood, and what is recorded with it. Only a command changes anything. */
 export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> {
+  const answer = await answerTo(deps, heard);
+  const lost = heard.hearing.speaker ? sayLostPictures(heard, answer) : [];
+  return lost.length > 0 ? { ...answer, reply: reply(...answer.reply.lines, ...lost) } : answer;
+}
+
+/** Pictures are kept with a report only: nobody may think that others were. */
+function sayLostPictures({ message, understood }: Heard, { changes = [] }: Answer): string[] {
+  const count = message.pictures.length;
+  const isKept = changes.some(({ fact }) => fact.kind === "reported" && fact.data.pictures !== undefined);
+  if (count === 0 || isKept) return [];
+  const mend =
+    understood.kind === "CMD" && understood.cmd === names.report
+      ? ""
+      : "要留照片，请把照片和打卡的编号放在同一条消息里再发。";
+  return [`照片${count}张没有记。${mend}`];
+}
+
+async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
   const { message, hearing, understood } = heard;
   const address = message.chat.kind === "group" ? `@${deps.callName(message.platform)} ` : "";
   if (!hearing.speaker) return { reply: unknownPerson(message) };
@@ -32,12 +54,15 @@ export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> 
     address,
     commands: deps.commands,
   };
-  if (isUpcoming(deps, understood.cmd)) {
-    return { reply: reply(`「${understood.cmd}」还没有开通。发 ${address}/帮助 看现在能用的命令。`) };
+  if (understood.kind === "ASK" && understood.reason === "personal-data") {
+    return { reply: question(understood, address) };
   }
+  const upcoming = upcomingNamed(deps, understood.cmd);
+  if (upcoming) return { reply: sayUpcoming(upcoming, understood.refs, address) };
   const command = commandNamed(deps.commands, understood.cmd);
   if (understood.kind !== "CMD") {
-    return (await command?.clarify?.(context, understood)) ?? { reply: question(understood, address) };
+    const asked = withMeantNumber(understood, message.text, deps.vocabulary);
+    return (await command?.clarify?.(context, asked)) ?? { reply: question(asked, address) };
   }
   if (!command) throw new Error(`the vocabulary has no command ${understood.cmd}`);
   const refusal = refuse(command, context);
@@ -49,8 +74,16 @@ export async function decide(deps: DispatchDeps, heard: Heard): Promise<Answer> 
 }
 
 /** A word the parser knows, whose command is not there yet: asking for details would lead nowhere. */
-function isUpcoming({ commands, vocabulary }: DispatchDeps, name: string | undefined): boolean {
-  return !commandNamed(commands, name) && vocabulary.commands.some((word) => word.name === name);
+function upcomingNamed({ commands, vocabulary }: DispatchDeps, name: string | undefined) {
+  if (commandNamed(commands, name)) return undefined;
+  return vocabulary.commands.find((word) => word.name === name);
+}
+
+function sayUpcoming({ name, words, untilThen }: CommandWord, refs: readonly Reference[], to: string): Reply {
+  const entries = sayEntries(refs.filter(({ number }) => number > 0));
+  return untilThen
+    ? reply(`「${words[0] ?? name}」还没有开通，没有改动。`, untilThen({ to, entries }))
+    : reply(`「${name}」还没有开通。发 ${to}/帮助 看现在能用的命令。`);
 }
 
 function commandNamed(commands: readonly AnyCommand[], name: string | undefined): AnyCommand | undefined {
@@ -58,11 +91,23 @@ function commandNamed(commands: readonly AnyCommand[], name: string | undefined)
 }
 
 /** Somebody from outside has an account that the list of people cannot hold: naming it would help nobody. */
-function unknownPerson({ corp, user }: IncomingMessage) {
-  return corp !== NO_COMPANY
-    ? reply(`我还不认识您（账号 ${user}）。请街道组织员把您加入人员名单，加好后再发一次。`)
-    : reply("我还不认识您：您的账号不在本单位的通讯录里。请联系街道组织员。");
+function unknownPerson({ corp, user, platform }: IncomingMessage): Reply {
+  if (corp === NO_COMPANY) return reply("我还不认识您：您的账号不在本单位的通讯录里。请联系街道组织员。");
+  if (findPersonalData(user).length > 0) {
+    return reply(
+      "我还不认识您。您的账号是一个手机号或证件号，这里不写出来。",
+      `请街道组织员在${addressBooks[platform]}里查您的账号，把您加入人员名单，加好后再发一次。`,
+    );
+  }
+  return reply(`我还不认识您（账号 ${user}）。请街道组织员把您加入人员名单，加好后再发一次。`);
 }
+
+/** Where an administrator reads what somebody's account is. */
+const addressBooks: Readonly<Record<PlatformName, string>> = {
+  wecom: "企业微信管理后台的通讯录",
+  dingtalk: "钉钉管理后台的通讯录",
+  simulator: "人员名单",
+};
 
 /** Why the speaker may not use the command, and who may; undefined when they may. */
 function refuse(command: AnyCommand, { speaker }: CommandContext): string | undefined {

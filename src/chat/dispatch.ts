@@ -16,7 +16,7 @@ import { understand } from "./parse.ts";
 import { quotedTask } from "./quote.ts";
 import { IntakeUnavailable, type Receive, type Received } from "./receive.ts";
 import { fromStored, type Reply, type StoredReply, toStored } from "./reply.ts";
-import type { Understanding, Vocabulary } from "./understanding.ts";
+import type { KnownUnit, Understanding, Vocabulary } from "./understanding.ts";
 
 export interface DispatchDeps {
   readonly db: Database;
@@ -129,7 +129,13 @@ function understandMessage(
     now: deps.calendar.isoTime(now),
     ...(quoted !== undefined && { quotedTask: quoted }),
     ...(hearing.recentTask !== undefined && { recentTask: hearing.recentTask }),
+    units: unitsHeard(hearing),
   });
+}
+
+function unitsHeard({ unitNames, speaker }: Hearing): KnownUnit[] {
+  const own = new Set(speaker?.posts.map(({ unit }) => unit?.name));
+  return unitNames.map((name) => ({ name, own: own.has(name) }));
 }
 
 function toReply(stored: object | null): Reply | undefined {

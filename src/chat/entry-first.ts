@@ -5,6 +5,7 @@ import { type FoundCommand, findCommand, knows } from "./command-words.ts";
 import { isDenied } from "./denials.ts";
 import { afterFinished } from "./finished.ts";
 import { interpret } from "./interpret.ts";
+import { knownUnitAt } from "./known-units.ts";
 import { type Clean, part } from "./normalise.ts";
 import { isQuestion } from "./note-checks.ts";
 import { isAmong, ledgersOf } from "./reference-item.ts";
@@ -19,8 +20,8 @@ const BEFORE_VERB = /[\s,:]*(?:已经?|都|均|全部|也|我|我们|我?要|请
 const AFTER_VERB = /(?:了|啦|完成|完毕|一下|好了)*[吧呀啊哈哦噢哟喽嘞哇]?/y;
 /** 要完成, 请完成: wanted, not done. */
 const WANTED = /[要请]/;
-/** What is left of a number that could not be read: .15 of 任务12.15, O of 任务O. */
-const UNREAD = /[\s.\-~/a-z\d]{0,24}/y;
+/** What is left of numbers that could not be read: .15 of 任务12.15, O of 任务O, 或8 of 任务7或8. */
+const UNREAD = /(?:[\s.\-~/a-z\d、,第项号]|或者?|还是|任务|[和及与跟到至零一二三四五六七八九十百]){0,24}/y;
 /** How far a sentence behind an entry is looked at, in UTF-16 units. */
 const NEAR = 200;
 
@@ -37,6 +38,8 @@ export function objectThenVerb(
   const isDay = read.trouble?.reason === "day";
   if (read.trouble && !isDay) return unreadable(text, read, read.trouble, vocabulary);
   const verb = verbAt(text, read.end, vocabulary);
+  const between = verb || isDay ? undefined : unitBetween(text, read, vocabulary, setting);
+  if (between) return between;
   if (!verb) return shared(clean, read, vocabulary, setting) ?? denied(text, read, vocabulary);
   const { refs, named } = read;
   const asks = { kind: "ASK", cmd: verb.found.command.name, refs } as const;
@@ -45,6 +48,19 @@ export function objectThenVerb(
   const isChange = ruleOf(verb.found.command.name).needsNumber ?? ruleOf(verb.found.command.name).actsOnLast;
   if (isChange && (verb.wanted || isQuestion(sentence))) return { ...asks, reason: "is-it-a-question" };
   return withFurther(clean, vocabulary, setting, verb, read);
+}
+
+/** 任务14荷塘社区打卡: whose is reported? */
+function unitBetween(
+  text: string,
+  { refs, end }: References,
+  vocabulary: Vocabulary,
+  { units = [] }: Setting,
+): Understanding | undefined {
+  const unit = knownUnitAt(text, skip(/[\s,:、]*/y, text, end), units);
+  const verb = unit && verbAt(text, unit.to, vocabulary);
+  if (!verb) return undefined;
+  return { kind: "ASK", cmd: verb.found.command.name, reason: "not-taken", refs, unit: unit.name };
 }
 
 interface Verb {

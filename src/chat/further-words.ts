@@ -27,7 +27,9 @@ export function namedLater(text: string, at: number, { ledgers }: Vocabulary): R
   return undefined;
 }
 
-const isEntry = (item: Item) => item.named && !item.bad && !item.unsure && item.ref.number > 0;
+/** Whether an item plainly is an entry. */
+export const isEntry = (item: Item): boolean =>
+  item.named && !item.bad && !item.unsure && item.ref.number > 0;
 
 /** 第13项, #13, 行动7: a further entry where the words end there or go on as of something done. */
 const MARKED = /第(?=\s?[\d零一二三四五六七八九十百廿]{1,5}\s?(?:[项条款]|个?任务))|#(?=\s?\d)/g;

@@ -4,6 +4,7 @@ import type { FoundCommand } from "./command-words.ts";
 import { findDate, readDate, streetDay } from "./dates.ts";
 import { isGlued } from "./finished.ts";
 import { commandIn, entryIn, namedLater } from "./further-words.ts";
+import { knownUnitAt } from "./known-units.ts";
 import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
 import { joined, noteFrom } from "./note.ts";
 import { askAboutReport, meansAll } from "./note-checks.ts";
@@ -11,9 +12,11 @@ import { ask, command, type How, type Reading } from "./outcomes.ts";
 import { isAmong, ledgersOf } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
 import { matchAt, skip } from "./scan.ts";
+import { isPercent } from "./shares.ts";
 import { readTarget, targetIn } from "./target.ts";
 import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
-import { readUnit } from "./unit-name.ts";
+import { unitBehind } from "./unit-behind.ts";
+import { readUnit, type UnitAt } from "./unit-name.ts";
 import { BARE_QUESTION, withMore, withNote } from "./with-note.ts";
 
 /** What a command with what follows its word means; `clean` is the text that `found` was found in. */
@@ -49,34 +52,68 @@ function references(reading: Reading): Understanding {
   const { found, clean, vocabulary, setting, how } = reading;
   if (how.known) return withReferences(reading, how.known, {}, false);
   const { text } = clean;
-  const unit = readUnit(text, found.end, vocabulary.ledgers);
+  const unit = readUnitFirst(text, found.end, vocabulary, setting);
   const person = readTarget(found.command.name, text, unit?.to ?? found.end);
   const rule = ruleOf(found.command.name);
   const begun = person?.end ?? unit?.to ?? found.end;
   const today = streetDay(setting.now);
   // 延期到下周五 任务12: the day may stand first.
   const day = rule.dated && isMarkedDate(text, begun, today) ? readDate(text, begun, today) : undefined;
+  const isProgress = found.command.name === names.progress;
+  const share = isProgress ? matchAt(SHARE_FIRST, text, begun) : undefined;
+  const percent = share && Number(share[1]);
   const before: Partial<Details> = {
-    ...(unit && { unit: typedText(clean, unit.from, unit.to) }),
+    ...(percent !== undefined && isPercent(percent) && { percent }),
+    ...(unit && { unit: unit.name ?? typedText(clean, unit.from, unit.to) }),
     ...(person && { target: typedText(clean, person.from, person.to) }),
     ...(day?.date !== undefined && { date: day.date }),
   };
-  const from = day?.date === undefined ? begun : day.end;
+  const from = day?.date === undefined ? begun + (share?.[0].length ?? 0) : day.end;
   const ledgers = ledgersOf(vocabulary);
   const read = readReferences(text, from, ledgers, {
     isEnclosed: (at) => typedEnclosed(clean, at),
     ...(rule.dated && { isDate: (at: number) => isMarkedDate(text, at, today) }),
   });
-  if (read.trouble) {
-    // 任务7 138-0013-8000: before anybody asks about the digits.
-    const [data] = findPersonalData(text.slice(from));
-    const { refs } = data ? readReferences(text.slice(0, from + data.from), from, ledgers) : { refs: [] };
-    if (refs.length > 0) return ask(found, "personal-data", refs, before);
-    return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
+  // 任务7 138-0013-8000: before anybody asks about the digits, or takes them for entries.
+  const [data] = findPersonalData(text.slice(from));
+  if (data) {
+    const { refs } = readReferences(text.slice(0, from + data.from), from, ledgers);
+    return ask(found, "personal-data", refs, before);
+  }
+  if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
+  if (percent !== undefined) {
+    if (read.refs.length === 0) return withReferences(reading, { ...read, end: begun }, {}, false);
+    if (!isPercent(percent)) return ask(found, "bad-percent", read.refs, before);
   }
   if (person?.asks) return ask(found, "for-whom", read.refs, before);
+  if (isProgress && isBareShare(text, read)) return ask(found, "share-or-entry", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
 }
+
+/** 50% 14: the share before its entry. */
+const SHARE_FIRST = /[\s,:]*(?:已?完成了?|做了|办了)?\s?(-?\d{1,9}(?:\.\d{1,9})?)\s?%(?:的|[\s,:])*/y;
+
+/** 14 50: the second number may be a share without its sign. 14 15 are two entries. */
+function isBareShare(text: string, { refs, numberAt, end }: References): boolean {
+  const [, first, second] = /^(\d{1,4})[\s,]+(\d{1,3})$/.exec(text.slice(numberAt, end).trim()) ?? [];
+  const share = Number(second);
+  const isRound = second !== undefined && share % 5 === 0 && share <= 100 && share !== Number(first) + 1;
+  return refs.length === 2 && isRound && !/[\p{L}\p{N}%]/u.test(text.slice(end));
+}
+
+/** The unit before the entries: one that the street has, also for short (荷塘 14), or what is written like one. */
+function readUnitFirst(
+  text: string,
+  at: number,
+  { ledgers }: Vocabulary,
+  { units = [] }: Setting,
+): (UnitAt & { readonly name?: string }) | undefined {
+  const known = knownUnitAt(text, skip(/[\s:,]*/y, text, at), units);
+  return known && matchAt(BEFORE_ENTRY, text, known.to) ? known : readUnit(text, at, ledgers);
+}
+
+/** 荷塘 14, 荷塘14, 荷塘任务14, 荷塘第14项 */
+const BEFORE_ENTRY = /[\s:,]*(?:的)?(?:任务|第|#)?\s?[\d一二三四五六七八九十]/y;
 
 /** A day that cannot be an entry: 12月5日, 下周五, 12/5; a bare 5 can. */
 function isMarkedDate(text: string, at: number, today: ReturnType<typeof streetDay>): boolean {
@@ -84,17 +121,25 @@ function isMarkedDate(text: string, at: number, today: ReturnType<typeof streetD
 }
 
 function withReferences(
-  reading: Reading,
+  heard: Reading,
   read: References,
-  before: Partial<Details>,
+  first: Partial<Details>,
   onBehalf: boolean,
 ): Understanding {
+  const behind = unitBehind(heard, read.end, read.refs, first);
+  if (behind && "asked" in behind) return behind.asked;
+  const reading = behind ? { ...heard, clean: behind.clean } : heard;
+  const before = behind ? { ...first, unit: behind.unit } : first;
   const { found, clean } = reading;
   const rule = ruleOf(found.command.name);
   const refs = read.refs.length > 0 ? read.refs : meantReferences(reading);
   if (findPersonalData(typedText(clean, read.end)).length > 0)
     return ask(found, "personal-data", refs, before);
   if (refs.length === 0 && rule.needsNumber) return askForNumber(reading, read.end, before);
+  // /撤销 荷塘社区: what was done last may be another unit's.
+  if (rule.actsOnLast && refs.length === 0 && before.unit !== undefined) {
+    return ask(found, "no-number", refs, before);
+  }
   if (rule.askedFor?.includes(found.word)) return ask(found, "apply-for-sign-off", refs, before);
 
   if (rule.closes && reading.how.spoken && isGlued(clean.text, read.end)) {

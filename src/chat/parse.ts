@@ -1,3 +1,4 @@
+import { findPersonalData } from "../ledger/personal-data.ts";
 import { names } from "./command-rules.ts";
 import { findCommand, nearestWord } from "./command-words.ts";
 import { correction } from "./corrections.ts";
@@ -43,12 +44,29 @@ export function understand(text: string, vocabulary: Vocabulary, setting: Settin
   // @五星 助手 打卡 12, where the bot's name is not known: its second word may stand before the command.
   const isName = whole.text.slice(0, whole.text.length - clean.text.length).includes("@");
   const secondWord = setting.mentioned && isName ? skip(SECOND_WORD, clean.text, 0) : 0;
+  return withoutPersonalData(readNamed(clean, secondWord, vocabulary, heard), clean);
+}
+
+function readNamed(clean: Clean, secondWord: number, vocabulary: Vocabulary, heard: Setting): Understanding {
   const isSlash = /[/\\]/.test(clean.text[secondWord] ?? "");
   if (secondWord > 0 && isSlash) return read(part(clean, secondWord), vocabulary, heard);
   const understood = read(clean, vocabulary, heard);
-  if (secondWord === 0 || understood.kind !== "HINT" || understood.reason !== "no-command") return understood;
+  if (secondWord === 0 || !isUntaken(understood)) return understood;
   const again = read(part(clean, secondWord), vocabulary, heard);
-  return again.kind === "IGNORE" ? understood : again;
+  return again.kind === "IGNORE" || isUntaken(again) ? understood : again;
+}
+
+/** Nothing was found in the text that could be done. */
+const isUntaken = (understood: Understanding): boolean =>
+  understood.kind !== "IGNORE" &&
+  understood.kind !== "CMD" &&
+  (understood.reason === "no-command" || understood.reason === "not-taken");
+
+/** Whatever else the text means to the bot: a number in it that must not be in a chat is spoken of first. */
+function withoutPersonalData(understood: Understanding, { text }: Clean): Understanding {
+  const isSaid = understood.kind === "ASK" && understood.reason === "personal-data";
+  if (understood.kind === "IGNORE" || isSaid || findPersonalData(text).length === 0) return understood;
+  return { kind: "ASK", cmd: understood.cmd ?? names.report, reason: "personal-data", refs: [] };
 }
 
 /** The bot's own message may be quoted in the text itself: 「小星：已报：任务12 …」. */

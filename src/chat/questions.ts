@@ -1,5 +1,6 @@
 import { names } from "./command-rules.ts";
 import { type Reply, reply } from "./reply.ts";
+import { echo, sayEntries } from "./say.ts";
 import type { AskReason, HintReason, Reference, Understanding } from "./understanding.ts";
 
 type Ask = Extract<Understanding, { kind: "ASK" }>;
@@ -10,12 +11,16 @@ interface Terms<Asked> {
   readonly asked: Asked;
   /** "@小星 " in a group, "" in a direct chat. */
   readonly to: string;
-  /** The command's name with its slash: "/打卡". */
+  /** The command's name with its slash, and the unit that was named behind it: "/打卡", "/打卡 桃园社区". */
   readonly command: string;
+  /** The same for other commands: of("进度") is "/进度 桃园社区". */
+  readonly of: (command: string) => string;
   /** 任务12、任务13; 任务12 as an example when the text named none. */
   readonly entries: string;
   /** 任务12 */
   readonly first: string;
+  /** 12、行动7: as `/任务` takes them. */
+  readonly looked: string;
   /** The digits of a number one by one: 任务1、任务2. */
   readonly digits: string;
 }
@@ -51,28 +56,38 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
   "chained-range": ({ to, command }) => `编号没看懂。请用顿号隔开，发：${to}${command} 12、13、15`,
   "too-many": ({ to, command }) => `一次最多10项，这次没有办。请分几次发，如：${to}${command} 1-10`,
   everything: ({ to, command }) => `不能一次全报，请写上编号，一次最多10项，发：${to}${command} 12、13`,
-  "bare-number": ({ to, entries }) =>
-    `${entries}要做什么？报完成请发：${to}/打卡 ${entries}，看内容请发：${to}/任务 ${entries}`,
+  "bare-number": ({ to, entries, of, looked }) =>
+    `${entries}要做什么？报完成请发：${to}${of("打卡")} ${entries}，看内容请发：${to}${of("任务")} ${looked}`,
   "more-entries": ({ to, command, entries, first }) =>
     `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
-  negated: ({ to, first }) =>
-    `话里有「没完成」的意思，没有记。完成的请发：${to}/打卡 ${first}；完成一部分请发：${to}/进度 ${first} 完成50%`,
-  partly: ({ to, first }) =>
-    `${first}全部完成了吗？完成了请发：${to}/打卡 ${first}；只完成一部分请发：${to}/进度 ${first} 完成50%`,
-  "bad-percent": ({ to, first }) => `百分比要在0到100之间，请重发，如：${to}/进度 ${first} 完成50%`,
+  "two-units": ({ to, command, entries }) =>
+    `一条消息只办一个单位的，没有改动。请分开发，如：${to}${command} ${entries}`,
+  negated: ({ to, first, of }) =>
+    `话里有「没完成」的意思，没有记。完成的请发：${to}${of("打卡")} ${first}；完成一部分请发：${to}${of("进度")} ${first} 完成50%`,
+  partly: ({ to, first, of }) =>
+    `${first}全部完成了吗？完成了请发：${to}${of("打卡")} ${first}；只完成一部分请发：${to}${of("进度")} ${first} 完成50%`,
+  "bad-percent": ({ to, first, of }) =>
+    `百分比要写0到100的整数，请重发，如：${to}${of("进度")} ${first} 完成50%`,
+  "share-or-entry": ({ to, entries, first, asked, of }) => {
+    const share = asked.refs[1]?.number ?? 50;
+    return `没有记进度。记进度请写百分号，发：${to}${of("进度")} ${first} 完成${share}%；看几项请发：${to}${of("进度")} ${entries}`;
+  },
   "two-verbs": ({ to, command, first }) =>
     `一句里有两个命令，没有改动。请只发一个，如：${to}${command} ${first}`,
-  "is-it-a-question": ({ to, command, first, asked }) =>
+  "is-it-a-question": ({ to, command, first, asked, of, looked }) =>
     asked.refs.length === 0
       ? `要办这件事请发：${to}${command} 任务12；看用法请发：${to}/帮助`
-      : `要办这件事请发：${to}${command} ${first}；只想看看请发：${to}/任务 ${first}`,
-  "apply-for-sign-off": ({ to, entries }) =>
-    `销号由审核的科室办，您可以申请。请发：${to}/申请销号 ${entries}；只报完成请发：${to}/打卡 ${entries}`,
-  correction: ({ to, first }) => `还没有改。先撤回报错的，请发：${to}/撤销，再发：${to}/打卡 ${first}`,
-  "for-whom": ({ to, entries }) =>
-    `是自己报吗？自己报请发：${to}/打卡 ${entries}。替别人报还没有开通，请本人来发。`,
+      : `要办这件事请发：${to}${command} ${first}；只想看看请发：${to}${of("任务")} ${looked}`,
+  "not-taken": ({ to, command, asked, entries, of, looked }) =>
+    `没有记。要${asked.cmd}请发：${to}${command} ${entries}；只想看看请发：${to}${of("任务")} ${looked}`,
+  "apply-for-sign-off": ({ to, entries, of }) =>
+    `销号由审核的科室办，您可以申请。请发：${to}${of("申请销号")} ${entries}；只报完成请发：${to}${of("打卡")} ${entries}`,
+  correction: ({ to, first, of }) =>
+    `还没有改。先撤回报错的，请发：${to}/撤销，再发：${to}${of("打卡")} ${first}`,
+  "for-whom": ({ to, entries, of }) =>
+    `是自己报吗？自己报请发：${to}${of("打卡")} ${entries}。替别人报还没有开通，请本人来发。`,
   "personal-data": ({ to, command, entries, asked }) => [
-    "里面有身份证号或手机号，没有记。请先把刚才那条消息撤回。",
+    "里面有身份证号、电话号码或银行卡号，没有记。请先把刚才那条消息撤回。",
     `去掉号码再发：${to}${command}${asked.refs.length > 0 ? ` ${entries}` : ""}`,
   ],
   "no-date": ({ to, command, entries, asked }) =>
@@ -89,11 +104,11 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
 export const hints: { readonly [reason in HintReason]: Say<Hint> } = {
   "no-command": ({ to }) =>
     `您好，报完成请发：${to}/打卡 任务12；看自己的任务请发：${to}/我的任务；全部命令：${to}/帮助`,
-  "unknown-command": ({ to, asked, first }) =>
+  "unknown-command": ({ to, asked, entries }) =>
     asked.suggestion === undefined
       ? `没有这个命令。看全部命令请发：${to}/帮助`
-      : `是不是「${asked.suggestion}」？请发：${to}/${asked.suggestion}${asked.refs.length > 0 ? ` ${first}` : ""}`,
-  "sounds-like": ({ to, entries }) => `是要打卡${entries}吗？是的话请发：${to}/打卡 ${entries}`,
+      : `是不是「${asked.suggestion}」？请发：${to}/${asked.suggestion}${asked.refs.length > 0 ? ` ${entries}` : ""}`,
+  "sounds-like": ({ to, entries, of }) => `是要打卡${entries}吗？是的话请发：${to}${of("打卡")} ${entries}`,
   "bad-number": ({ to, command }) => `编号没看懂，编号最多4位数字。请发：${to}${command} 任务12`,
   zero: ({ to, command }) => `没有0号，编号从1开始。请发：${to}${command} 任务12`,
   "too-long": ({ to }) => `消息太长，没有看。请分开发，如：${to}/打卡 任务12 说明`,
@@ -105,14 +120,17 @@ export const hints: { readonly [reason in HintReason]: Say<Hint> } = {
  * this chat: "@小星 " in a group, "" in a direct chat.
  */
 export function question(understanding: Ask | Hint, address: string): Reply {
-  const { refs, cmd } = understanding;
+  const { refs, cmd, unit } = understanding;
   const entries = refs.filter(({ number }) => number > 0);
   const said = entries.length > 0 ? entries : [{ ledger: "任务", number: 12 }];
   const first = sayEntry(said[0]);
+  const of = (name: string) => `/${name}${unit === undefined ? "" : ` ${echo(unit)}`}`;
   const terms = {
     to: address,
-    command: `/${cmd ?? names.report}`,
-    entries: said.map(sayEntry).join("、"),
+    command: of(cmd ?? names.report),
+    of,
+    entries: sayEntries(said),
+    looked: sayEntries(said, "任务"),
     first,
     digits: Array.from(String(said[0]?.number ?? 12), (digit) => `${said[0]?.ledger ?? ""}${digit}`).join(
       "、",

@@ -55,7 +55,9 @@ function readList(text: string, first: Item, ledgers: Ledgers, options: Options)
   });
 
   const chain = first.bad || first.unsure ? undefined : countedChain(text, first, "first", options.isDate);
-  if (chain && !isSetOff(text, chain, first, ledgers)) {
+  // 14 -5%: no chain of quantities, but a share that cannot be.
+  const isShared = chain?.mark === "-" && matchAt(/ ?%/y, text, chain.end) !== undefined;
+  if (chain && !isShared && !isSetOff(text, chain, first, ledgers)) {
     for (const number of chain.numbers.slice(0, MOST_REFERENCES)) add({ ...first.ref, number });
     return stop({ kind: "ASK", reason: "quantity" });
   }

@@ -8,6 +8,14 @@ export function sayTask(task: Pick<Task, "ledger" | "number" | "title">): string
   return `${task.ledger}${task.number} ${task.title}`;
 }
 
+/** Numbers as they are typed: 任务12、任务13; behind a command that is called as their ledger only 12、13. */
+export function sayEntries(
+  entries: readonly Pick<Task, "ledger" | "number">[],
+  command: string | undefined = undefined,
+): string {
+  return entries.map(({ ledger, number }) => `${ledger === command ? "" : ledger}${number}`).join("、");
+}
+
 /** Five stars as people read them: met ones first. */
 export function sayStars(met: number, total: number): string {
   return "★".repeat(met) + "☆".repeat(Math.max(0, total - met));

@@ -3,7 +3,7 @@ import { readNumber } from "./numbers.ts";
 /** Shares of work in a note: 完成80%, 百分之八十完成, 完成八成, 完成三分之二, 一半. Works on clean text. */
 
 export interface Share {
-  /** 0 to 100, or more when somebody wrote so. */
+  /** A whole number from 0 to 100, or what somebody wrote instead: 150, -5, 50.5; NaN for such a one in words. */
   readonly percent: number;
   /** The note says nothing else. */
   readonly alone: boolean;
@@ -14,8 +14,9 @@ export interface Share {
 const HAN_DIGITS = "一二两三四五六七八九十百";
 const AMOUNT = new RegExp(
   [
-    "(?<![\\d.])(?<percent>\\d{1,4})(?:\\.\\d{1,3})?\\s?%",
-    `百分之\\s?(?<hundredth>\\d{1,3}|[零${HAN_DIGITS}]{1,4})(?:点[零${HAN_DIGITS}\\d]{1,3})?`,
+    // 50-60%, -5%, but --50% behind a dash
+    "(?<![\\d.])(?:(?<range>\\d{1,3}%?\\s?[-~到至]\\s?)|(?<sign>(?<!-)-|负))?(?<percent>\\d{1,9}(?:\\.\\d{1,9})?)\\s?%",
+    `(?<minus>负)?百分之\\s?(?<hundredth>\\d{1,3}|[零${HAN_DIGITS}]{1,4})(?<fraction>[点.][零${HAN_DIGITS}\\d]{1,3})?`,
     `(?<![\\d${HAN_DIGITS}])(?<tenths>\\d|[${HAN_DIGITS}]{1,2})成(?<andHalf>半)?(?![员果功立年本人都交型效熟群分份])`,
     `(?<below>\\d{1,2}|[${HAN_DIGITS}]{1,3})分之(?<above>\\d{1,2}|[${HAN_DIGITS}]{1,3})`,
     "(?<![\\d/.])(?<slashed>\\d{1,2}/\\d{1,2})(?![\\d/.])",
@@ -65,12 +66,19 @@ export function readShare(words: string): Share | undefined {
   return shares.find(({ percent, unsure }) => unsure || percent < 100) ?? shares[0];
 }
 
+/** Whether a share can be kept: a whole number from 0 to 100. */
+export const isPercent = (percent: number): boolean =>
+  Number.isInteger(percent) && percent >= 0 && percent <= 100;
+
 type Groups = Record<string, string | undefined>;
 
 /** What an amount comes to, undefined when that cannot be told. */
-function percentOf({ percent, hundredth, tenths, andHalf, below, above, half }: Groups): number | undefined {
-  if (percent !== undefined) return Number(percent);
+function percentOf(groups: Groups): number | undefined {
+  const { range, sign, percent, minus, hundredth, fraction, tenths, andHalf, below, above, half } = groups;
+  if (range !== undefined) return undefined;
+  if (percent !== undefined) return Number(percent) * (sign === undefined ? 1 : -1);
   if (half !== undefined) return 50;
+  if (minus !== undefined || fraction !== undefined) return Number.NaN;
   if (hundredth === "百") return 100;
   if (hundredth !== undefined) return numeralOf(hundredth);
   if (tenths !== undefined) {

@@ -7,6 +7,7 @@ import { afterFinished, isGlued } from "./finished.ts";
 import { namedLater } from "./further-words.ts";
 import { interpret } from "./interpret.ts";
 import { type Clean, part } from "./normalise.ts";
+import { notTaken } from "./not-taken.ts";
 import { isQuestion } from "./note-checks.ts";
 import { ledgersOf, readItem } from "./reference-item.ts";
 import { readReferences } from "./references.ts";
@@ -26,6 +27,7 @@ const readings = [
   inside,
   soundsLike,
   bareNumber,
+  notTaken,
 ] as const;
 
 /** 我要完成任务12, 请完成任务12: not done yet. */

@@ -18,7 +18,7 @@ export interface Details {
   readonly target?: string;
   /** Partial progress, 0 to 100. */
   readonly percent?: number;
-  /** The unit named before the references (`/打卡 桃园社区 任务12`), as typed. */
+  /** The unit named before or behind the references (`/打卡 桃园社区 任务12`), as typed, or by its name where it is known. */
   readonly unit?: string;
 }
 
@@ -72,14 +72,20 @@ export type AskReason =
   | "bare-number"
   /** the note names further entries */
   | "more-entries"
+  /** 松涛社区 20、枫桥社区 21: entries of two units in one message */
+  | "two-units"
   /** the note says that it is not done */
   | "negated"
   /** the note says that it is partly done, without a share */
   | "partly"
-  /** 150% */
+  /** /进度 14 50: half of 14, or entries 14 and 50 */
+  | "share-or-entry"
+  /** 150%, -5%, 50.5% */
   | "bad-percent"
   /** two commands in one message */
   | "two-verbs"
+  /** a sentence about an entry that is no command: 王书记说任务14已完成 */
+  | "not-taken"
   /** it is put as a question */
   | "is-it-a-question"
   /** 销号 is the reviewer's act: apply for it? */
@@ -88,7 +94,7 @@ export type AskReason =
   | "correction"
   /** a person stands between the command and the numbers */
   | "for-whom"
-  /** the note holds identity or telephone numbers */
+  /** the text holds identity, telephone or bank-card numbers */
   | "personal-data"
   /** the day is missing */
   | "no-date"
@@ -134,6 +140,8 @@ export interface CommandWord {
   /** Every word people type for it, the canonical one included, in simplified characters or pinyin. */
   readonly words: readonly string[];
   readonly takes: Takes;
+  /** For a command that is not there yet: what can be done until then. `entries` is "任务12" or "" where none was named. */
+  readonly untilThen?: (said: { readonly to: string; readonly entries: string }) => string;
 }
 
 export interface Vocabulary {
@@ -154,4 +162,13 @@ export interface Setting {
   readonly quotedTask?: number;
   /** A task the same person reported within the last ten minutes. */
   readonly recentTask?: number;
+  /** The units of the street, which may be named behind the references. None where no speaker is known. */
+  readonly units?: readonly KnownUnit[];
+}
+
+/** A unit of the street, as the parser knows it. */
+export interface KnownUnit {
+  readonly name: string;
+  /** The speaker has a post in it. */
+  readonly own: boolean;
 }

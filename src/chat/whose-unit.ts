@@ -1,6 +1,7 @@
 import type { UnitName } from "../ledger/speaker.ts";
-import { findUnit } from "../ledger/units.ts";
+import { type FoundUnit, findUnit } from "../ledger/units.ts";
 import { type Role, roleNames, type UnitKind, unitKindNames, unitKinds } from "../ledger/words.ts";
+import { sayAgain, type Typed } from "./again.ts";
 import type { Answer, CommandContext } from "./command.ts";
 import { type Reply, reply } from "./reply.ts";
 import { echo } from "./say.ts";
@@ -8,12 +9,15 @@ import { echo } from "./say.ts";
 /** The unit a command is about, or the short question or refusal to answer instead. */
 export type Whose = { readonly unit: UnitName } | { readonly instead: Reply };
 
-/** The unit a person acts for: a wrong unit is worse than a question, so nothing is guessed between two. */
+/**
+ * The unit a person acts for: a wrong unit is worse than a question, so nothing is guessed between two. The question
+ * repeats what was typed, so that the answer is only to be sent.
+ */
 export async function unitToActFor(
   context: CommandContext,
   roles: readonly Role[],
   named: string | undefined,
-  example: string,
+  typed: Typed,
 ): Promise<Whose> {
   const own = ownUnits(context, roles);
   const [first, second] = own;
@@ -21,7 +25,7 @@ export async function unitToActFor(
     const who = roles.map((role) => roleNames[role]).join("、");
     return { instead: reply(`这件事由单位的${who}办，请本单位的人来发。没有改动。`) };
   }
-  if (named !== undefined) return actForNamed(context, own, named);
+  if (named !== undefined) return actForNamed(context, own, named, typed);
 
   const groupUnit = unitOfGroup(context);
   if (groupUnit) {
@@ -32,20 +36,29 @@ export async function unitToActFor(
   if (!second) return { unit: first };
   return {
     instead: reply(
-      `您在${names(own)}都有职务，是哪个单位的？请写上单位，如：${context.address}${example.replace(" ", ` ${first.name} `)}`,
+      `您在${names(own)}都有职务，是哪个单位的？请写上单位，如：${sayAgain(context, typed, first.name)}`,
     ),
   };
 }
 
-async function actForNamed(context: CommandContext, own: readonly UnitName[], named: string): Promise<Whose> {
+async function actForNamed(
+  context: CommandContext,
+  own: readonly UnitName[],
+  named: string,
+  typed: Typed,
+): Promise<Whose> {
   const found = await findUnit(context.db, context.speaker.streetId, named);
+  const example = (unit: UnitName | undefined) => `如：${sayAgain(context, typed, unit?.name)}`;
   if (found.found === "none")
-    return { instead: reply(`没有找到「${echo(named)}」。您的单位是${names(own)}。`) };
+    return {
+      instead: reply(`没有找到「${echo(named)}」。您的单位是${names(own)}，请写上再发，${example(own[0])}`),
+    };
   const candidates = found.found === "one" ? [found.unit] : found.units;
   const mine = candidates.filter(({ id }) => own.some((unit) => unit.id === id));
   const [only] = mine;
   if (only && mine.length === 1) return { unit: only };
-  if (mine.length > 1) return { instead: reply(`「${echo(named)}」可以是${names(mine)}，请写全名。`) };
+  if (mine.length > 1)
+    return { instead: reply(`「${echo(named)}」可以是${names(mine)}，请写全名，${example(only)}`) };
   return { instead: reply(`${names(candidates)}不是您的单位，您的单位是${names(own)}。没有改动。`) };
 }
 
@@ -69,18 +82,22 @@ async function unitsToShow(context: CommandContext, named: string | undefined): 
     if (kind) return { street: true, kind };
     const found = await findUnit(context.db, context.speaker.streetId, named);
     if (found.found === "one") return { units: [found.unit] };
-    return {
-      instead: reply(
-        found.found === "none"
-          ? `没有找到「${echo(named)}」这个单位，请写单位全名。`
-          : `「${echo(named)}」可以是${names(found.units)}，请写全名。`,
-      ),
-    };
+    return { instead: reply(sayNotOne(named, found)) };
   }
   const groupUnit = unitOfGroup(context);
   if (groupUnit) return { units: [groupUnit] };
   const [first, ...more] = ownUnits(context);
   return first ? { units: [first, ...more] } : { street: true };
+}
+
+/** Who has more units than this (a sponsor) is shown one line of each: blocks of many would fill screens. */
+export const MOST_UNITS_IN_FULL = 2;
+
+/** Why no unit is shown for what was typed. */
+export function sayNotOne(named: string, found: Exclude<FoundUnit, { found: "one" }>): string {
+  return found.found === "none"
+    ? `没有找到「${echo(named)}」这个单位，请写单位全名。`
+    : `「${echo(named)}」可以是${names(found.units)}，请写全名。`;
 }
 
 /**
@@ -93,13 +110,20 @@ export async function answerAbout(
   say: {
     readonly unit: (unit: UnitName) => Promise<readonly string[]>;
     readonly street: (kind?: UnitKind) => Promise<readonly string[]>;
+    /** The one line of each where there are more than MOST_UNITS_IN_FULL. */
+    readonly brief: (unit: UnitName) => Promise<readonly string[]>;
+    /** What shows the first one in full. */
+    readonly more: (unit: UnitName) => string;
   },
 ): Promise<Answer> {
   const viewed = await unitsToShow(context, asked.unit ?? unitIn(asked.note));
   if ("instead" in viewed) return { reply: viewed.instead };
   if ("street" in viewed) return { reply: reply(...(await say.street(viewed.kind))) };
-  const blocks = await Promise.all(viewed.units.map(say.unit));
-  return { reply: reply(...blocks.flat()) };
+  const isBrief = viewed.units.length > MOST_UNITS_IN_FULL;
+  const blocks = await Promise.all(viewed.units.map(isBrief ? say.brief : say.unit));
+  return {
+    reply: reply(...blocks.flat(), ...(isBrief ? [`看一个单位请发：${say.more(viewed.units[0])}`] : [])),
+  };
 }
 
 /** What may be the name of a unit in words behind a command: 桃园, 桃园的, 桃园怎么样. */

@@ -1,13 +1,13 @@
 import { MOST_REFERENCES } from "./arguments.ts";
-import { type CommandRule, names, ruleOf } from "./command-rules.ts";
-import { commandIn, enclosedLater, entryIn } from "./further-words.ts";
+import { changesSomething, names, ruleOf } from "./command-rules.ts";
+import { commandIn, enclosedLater, entryIn, type FurtherCommand } from "./further-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
 import { joined, type Note, noteFrom } from "./note.ts";
 import { askAboutReport, isQuestion } from "./note-checks.ts";
 import { ask, command, type Reading } from "./outcomes.ts";
 import { isAmong } from "./reference-item.ts";
 import { matchAt } from "./scan.ts";
-import { readShare } from "./shares.ts";
+import { isPercent, readShare } from "./shares.ts";
 import type { Target } from "./target.ts";
 import type { Details, Reference, Understanding } from "./understanding.ts";
 
@@ -31,18 +31,27 @@ const BARE_CROSS = /[\s。!.,:]*[❌✗✘❎×🚫👎]/uy;
 export function withNote(reading: Reading, parts: Parts): Understanding {
   const { cmd, refs, details } = parts;
   const note = noteBeside(reading.clean, parts);
-  const asked = askAboutMark(reading, parts) ?? (note && askAboutNote(reading, parts, note));
+  const said = note && toSaid(reading, note);
+  const asked = askAboutMark(reading, parts) ?? (said && askAboutNote(reading, parts, said));
   if (asked) return asked;
   const closes = ruleOf(reading.found.command.name).closes === true;
   return (
-    (note && asProgress(reading, parts, note)) ||
-    (note && closes && askBeforeClosing(reading, parts, note)) ||
+    (said && asProgress(reading, parts, said)) ||
+    (said && closes && askBeforeClosing(reading, parts, said)) ||
     command(cmd, refs, details, note)
   );
 }
 
-const changesSomething = ({ needsNumber, actsOnLast }: CommandRule) =>
-  needsNumber === true || actsOnLast === true;
+/** A note, and the further command that stands in it. */
+interface Said {
+  readonly note: Note;
+  readonly further: FurtherCommand | undefined;
+}
+
+const toSaid = ({ found, vocabulary }: Reading, note: Note): Said => ({
+  note,
+  further: commandIn(note.words, found.command.name, vocabulary),
+});
 
 function askAboutMark(
   { found, clean }: Reading,
@@ -58,9 +67,9 @@ function askAboutMark(
 
 /** What is asked about a note whatever the command does. */
 function askAboutNote(
-  { found, vocabulary, how }: Reading,
+  { found, how }: Reading,
   { refs, details }: Parts,
-  note: Note,
+  { note, further }: Said,
 ): Understanding | undefined {
   const rule = ruleOf(found.command.name);
   const changes = changesSomething(rule);
@@ -68,26 +77,29 @@ function askAboutNote(
     return ask(found, "no-number", [], details);
   const asksWhether = rule.actsOnLast || (changes && how.spoken && !rule.closes);
   if (asksWhether && isQuestion(note.words)) return ask(found, "is-it-a-question", refs, details);
-  const further = commandIn(note.words, found.command.name, vocabulary);
   if (further?.isOther) return ask(found, "two-verbs", refs, details);
   const more = changes && !rule.closes ? further?.refs.find((ref) => !isAmong(ref, refs)) : undefined;
   return more && ask(found, "more-entries", withMore(refs, more), details);
 }
 
 /** 完成50% behind a report is progress (F17); undefined where the note names no share, or all of the work. */
-function asProgress(reading: Reading, parts: Parts, note: Note): Understanding | undefined {
+function asProgress(reading: Reading, parts: Parts, said: Said): Understanding | undefined {
   const { found } = reading;
+  const { note } = said;
   const { cmd, refs, details } = parts;
   const { closes } = ruleOf(found.command.name);
   const isProgress = found.command.name === names.progress;
-  const share = (closes || isProgress) && refs.length > 0 ? readShare(note.words) : undefined;
+  const share = closes || isProgress ? readShare(note.words) : undefined;
   if (!share) return undefined;
+  if (refs.length === 0) return isProgress ? ask(found, "no-number", refs, details) : undefined;
+  // /进度 50% 14 60%
+  if (details.percent !== undefined) return ask(found, "partly", refs, details);
   // 代@李四 完成50%: whose progress is it?
   if (cmd === names.reportFor && share.percent < 100) return ask(found, "for-whom", refs, details);
   if (share.unsure) return ask(found, "partly", refs, details);
-  if (share.percent > 100) return ask(found, "bad-percent", refs, details);
+  if (!isPercent(share.percent)) return ask(found, "bad-percent", refs, details);
   if (!isProgress && share.percent === 100) return undefined;
-  const asked = closes ? askAboutEntries(reading, parts, note) : undefined;
+  const asked = closes ? askAboutEntries(reading, parts, said) : undefined;
   const { percent, alone } = share;
   return asked ?? command(names.progress, refs, { ...details, percent }, alone ? undefined : note);
 }
@@ -101,28 +113,28 @@ function noteBeside(clean: Clean, { noteAt, target }: Parts): Note | undefined {
 }
 
 /** What is asked before entries are closed with this note, undefined when nothing is. */
-function askBeforeClosing(reading: Reading, parts: Parts, note: Note): Understanding | undefined {
+function askBeforeClosing(reading: Reading, parts: Parts, said: Said): Understanding | undefined {
   const { found, clean } = reading;
+  const { note } = said;
   const { refs, details, noteAt } = parts;
   const reason = askAboutReport(note.words, note.typed);
   // 任务12 任务13不用报: what is denied without a pause is the last one.
   const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(clean.text[noteAt] ?? " ");
   if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);
-  return askAboutEntries(reading, parts, note);
+  return askAboutEntries(reading, parts, said);
 }
 
 /** 任务12已完成，任务13也完成了: further entries in the note are asked about. */
 function askAboutEntries(
   { found, clean, vocabulary }: Reading,
   { refs, details, noteAt, numberAt }: Parts,
-  note: Note,
+  { note, further }: Said,
 ): Understanding | undefined {
   const number = typedEnclosed(clean, numberAt) ? enclosedLater(clean, noteAt) : undefined;
   const entry =
     number === undefined ? entryIn(note.words, vocabulary) : { ledger: refs[0]?.ledger ?? "", number };
-  const named = commandIn(note.words, found.command.name, vocabulary)?.refs ?? [];
-  const further = [...named, ...(entry ? [entry] : [])].find((ref) => !isAmong(ref, refs));
-  return further && ask(found, "more-entries", withMore(refs, further), details);
+  const more = [...(further?.refs ?? []), ...(entry ? [entry] : [])].find((ref) => !isAmong(ref, refs));
+  return more && ask(found, "more-entries", withMore(refs, more), details);
 }
 
 /** An undo without a number takes back what was last done: words that do not say so are asked about. */

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { makeDirectory } from "../database/make-directory.ts";
+import { DatabaseUnavailable } from "../database/errors.ts";
 import { hasData } from "../database/pglite/create.ts";
 
 /** The folder that the settings name cannot hold a ledger, or holds none where one must be. Nothing was made. */
@@ -16,17 +16,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "没有这个文件夹，也建不出来",
 };
 
-/** Makes the data directory where it is not there; throws DataDirRefused when it cannot be made or used. */
-export function makeDataDir(dataDir: string): void {
-  const path = resolve(dataDir);
-  try {
-    makeDirectory(path);
-  } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    throw new DataDirRefused(
-      `数据文件夹 ${path} 不能用：${reasons[code] ?? message}。请核对 DATA_DIR，没有改动任何数据。`,
-    );
-  }
+/** What openDatabase threw: in a clerk's words where the folder cannot be made or used, else as it is. */
+export function toDataDirRefused(error: unknown, dataDir: string): unknown {
+  if (!(error instanceof DatabaseUnavailable && error.code === "data-dir-unusable" && error.cause))
+    return error;
+  const { code = "", message } = error.cause as NodeJS.ErrnoException;
+  return new DataDirRefused(
+    `数据文件夹 ${resolve(dataDir)} 不能用：${reasons[code] ?? message}。请核对 DATA_DIR，没有改动任何数据。`,
+  );
 }
 
 /** Throws DataDirRefused when no ledger has been made in the data directory. */

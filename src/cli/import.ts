@@ -4,22 +4,28 @@ import { basename } from "node:path";
 import type { Database } from "../database/door.ts";
 import { secretBox } from "../database/secret-box.ts";
 import { withRobots } from "../ledger/group-robots.ts";
+import { type LoadProblem, StreetRefused } from "../ledger/load-problem.ts";
 import { remarkLines } from "../ledger/load-remarks.ts";
+import type { Renames } from "../ledger/load-renames.ts";
 import { type LoadResult, loadStreet } from "../ledger/load-street.ts";
+import { renamedStreet } from "../ledger/load-street-name.ts";
 import { type LoadTable, loadSteps } from "../ledger/load-street-steps.ts";
 import { sealEvents } from "../ledger/seal.ts";
+import type { StreetPlan } from "../ledger/street-plan.ts";
 import type { Fault } from "../ledger/workbook/fault.ts";
 import { masked } from "../ledger/workbook/mask.ts";
-import { readWorkbook } from "../ledger/workbook/read.ts";
+import type { Locate } from "../ledger/workbook/places.ts";
+import { inOrder, readWorkbook } from "../ledger/workbook/read.ts";
 import { streetWorkbook } from "../ledger/workbook/template.ts";
 import { sampleStreetName } from "../sample/street.ts";
 import { withLedger } from "./open-ledger.ts";
-import { runCommand, type Say } from "./run.ts";
+import { runCommand, type Say, WrongUse } from "./run.ts";
 import { tableLines } from "./table.ts";
 
 /**
  * npm run import -- street.xlsx            loads a street, or brings it up to date
  * npm run import -- --template [file]      writes the empty workbook
+ * npm run import -- --help                 says so
  * Exit code: 0 done · 1 nothing changed, the terminal says why · 2 called wrongly.
  */
 const usage = [
@@ -27,16 +33,12 @@ const usage = [
   "写出模板：  npm run import -- --template [文件名.xlsx]",
 ];
 
-const EXIT_USAGE = 2;
 const templateName = "星榜导入模板.xlsx";
 
 async function main(args: readonly string[], say: Say): Promise<number> {
   const [first, second, ...more] = args;
   if (first === "--template" && more.length === 0) return writeTemplate(second ?? templateName, say);
-  if (first === undefined || first.startsWith("-") || second !== undefined) {
-    for (const line of usage) say(line);
-    return EXIT_USAGE;
-  }
+  if (first === undefined || first.startsWith("-") || second !== undefined) throw new WrongUse();
   return importFile(first, say);
 }
 
@@ -63,10 +65,10 @@ async function importFile(path: string, say: Say): Promise<number> {
   say(`正在检查 ${basename(path)} …`);
   const reading = await readWorkbook(bytes);
   if ("faults" in reading) {
-    sayFaults(reading.faults, say);
+    sayFaults(`有 ${reading.faults.length} 处需要修改，没有导入任何内容：`, reading.faults, say);
     return 1;
   }
-  const { plan, renames, robots } = reading;
+  const { plan, renames, robots, reminders, locate } = reading;
   say(
     `检查通过：${plan.street}，${plan.units.length} 个单位、${plan.people.length} 人、${plan.items.length} 项任务。正在导入 …`,
   );
@@ -79,11 +81,33 @@ async function importFile(path: string, say: Say): Promise<number> {
     };
     const box = secretBox({ dataDir: settings.dataDir, key: settings.secretsKey });
     const sealedPlan = withRobots(plan, robots, box);
-    sayResult(plan.street, await loadStreet(db, sealedPlan, source, renames), say);
+    try {
+      await refuseRenamedStreet(db, plan, renames);
+      const result = await loadStreet(db, sealedPlan, source, renames);
+      sayResult(plan.street, result, say);
+      sayReminders([...reminders, ...located(result.remarks.reminders, locate)], say);
+    } catch (error) {
+      if (!(error instanceof StreetRefused)) throw error;
+      const faults = located(error.details, locate);
+      sayFaults(`与台账不符，有 ${faults.length} 处需要修改，没有导入任何内容：`, faults, say);
+      return 1;
+    }
     await warnOfSample(db, plan.street, say);
     await sealEvents(db);
     return 0;
   });
+}
+
+/** Throws StreetRefused where the street has another name in the ledger, and the workbook does not say so. */
+async function refuseRenamedStreet(db: Database, plan: StreetPlan, renames: Renames): Promise<void> {
+  if (renames.street) return;
+  const problems = await renamedStreet(db, plan, sampleStreetName);
+  if (problems.length > 0) throw new StreetRefused(problems);
+}
+
+/** With the sheet, row and column of each. */
+function located(problems: readonly LoadProblem[], locate: Locate): Fault[] {
+  return problems.map(({ at, problem, mend }) => ({ ...locate(at), problem, mend }));
 }
 
 const systemErrors: Readonly<Record<string, string>> = {
@@ -99,9 +123,13 @@ function whyNot(error: unknown): string {
   return systemErrors[code] ?? message;
 }
 
-function sayFaults(faults: readonly Fault[], say: Say): void {
-  say(`有 ${faults.length} 处需要修改，没有导入任何内容：`);
-  const rows = faults.map(({ sheet, row, column, problem, mend }) => {
+function sayReminders(reminders: readonly Fault[], say: Say): void {
+  if (reminders.length > 0) sayFaults(`有 ${reminders.length} 处请看一眼（不影响导入）：`, reminders, say);
+}
+
+function sayFaults(head: string, faults: readonly Fault[], say: Say): void {
+  say(head);
+  const rows = inOrder(faults).map(({ sheet, row, column, problem, mend }) => {
     return [sheet || "（文件）", row === null ? "" : `${row}`, column ?? "", problem, mend];
   });
   for (const line of tableLines(["工作表", "行", "列", "问题", "怎么改"], rows)) say(line);
@@ -135,4 +163,4 @@ async function warnOfSample(db: Database, street: string, say: Say): Promise<voi
   say(`注意：这个数据库里还装着虚构的“${sampleStreetName}”。正式使用请${elsewhere[db.engine]}，再导入一次。`);
 }
 
-await runCommand((say) => main(process.argv.slice(2), say));
+await runCommand({ usage, run: main });

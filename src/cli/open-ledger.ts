@@ -3,7 +3,7 @@ import { isMigrated, migrate } from "../database/migrate.ts";
 import { openDatabase } from "../database/open.ts";
 import type { OpenDatabase } from "../database/options.ts";
 import { type Calendar, createCalendar } from "../ledger/calendar.ts";
-import { makeDataDir, needLedgerIn, noLedgerAtUrl, noLedgerIn } from "./data-dir.ts";
+import { needLedgerIn, noLedgerAtUrl, noLedgerIn, toDataDirRefused } from "./data-dir.ts";
 
 export interface OpenLedger {
   readonly db: OpenDatabase;
@@ -30,8 +30,10 @@ export async function withLedger<T>(
 ): Promise<T> {
   const settings = readSettings(env);
   const { databaseUrl: url, dataDir } = settings;
-  if (url === undefined) (mustExist ? needLedgerIn : makeDataDir)(dataDir);
-  const db = await openDatabase(url === undefined ? { dataDir } : { url });
+  if (url === undefined && mustExist) needLedgerIn(dataDir);
+  const db = await openDatabase(url === undefined ? { dataDir } : { url }).catch((error: unknown) => {
+    throw toDataDirRefused(error, dataDir);
+  });
   try {
     // The engine may be there without our tables: an empty database of a server, or a start that was cut short.
     if (mustExist && !(await isMigrated(db))) {

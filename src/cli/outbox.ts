@@ -14,7 +14,7 @@ import type { Stored } from "../delivery/outbound.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type OpenLedger, withLedger } from "./open-ledger.ts";
-import { runCommand, type Say } from "./run.ts";
+import { runCommand, type Say, WrongUse } from "./run.ts";
 import { tableLines } from "./table.ts";
 
 /**
@@ -29,7 +29,6 @@ const usage = [
   "只看一个去向：  加 --kind，例如 --kind dingtalk-session",
 ];
 
-const EXIT_USAGE = 2;
 const MOST_LISTED = 100;
 const LONGEST_TEXT = 24;
 
@@ -89,8 +88,7 @@ async function main(args: readonly string[], say: Say): Promise<number> {
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   const called = verb && read(verb, rest);
   if (!verb || !called || (verb.changes && !called.chosen)) {
-    for (const line of usage) say(line);
-    return EXIT_USAGE;
+    throw new WrongUse();
   }
   return withLedger(process.env, (ledger) => verb.run(ledger, called.choice, say), { mustExist: true });
 }
@@ -184,4 +182,4 @@ function sayLeft(done: readonly number[], { ids }: Choice, why: string, say: Say
   return ids.length > 0 && done.length === 0 ? 1 : 0;
 }
 
-await runCommand((say) => main(process.argv.slice(2), say));
+await runCommand({ usage, run: main });

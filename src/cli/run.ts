@@ -2,7 +2,7 @@ import { SettingsError } from "../config.ts";
 import { DatabaseUnavailable, type UnavailableCode } from "../database/errors.ts";
 import { SchemaRefused } from "../database/migrate.ts";
 import { BackupRefused } from "../database/pglite/backup.ts";
-import { StreetRefused } from "../ledger/load-street.ts";
+import { StreetRefused } from "../ledger/load-problem.ts";
 import { SampleRefused } from "../sample/load-sample.ts";
 import { DataDirRefused } from "./data-dir.ts";
 
@@ -14,6 +14,7 @@ const unavailable: Readonly<Partial<Record<UnavailableCode, string>>> = {
   "disk-full": "磁盘空间不足：请先腾出空间，再试一次。",
   "data-dir-unusable": "数据文件夹里不是这个版本能用的台账，没有改动任何数据。请核对 DATA_DIR。",
   unreachable: "连不上数据库：请核对 DATABASE_URL，并确认数据库已启动。",
+  "server-unusable": "DATABASE_URL 指的数据库不能用，没有改动任何数据。请按下面的原因处理：",
 };
 
 const otherSchema: Readonly<Record<SchemaRefused["reason"], string>> = {
@@ -43,15 +44,47 @@ function explain(error: unknown): string[] | undefined {
   return undefined;
 }
 
-/** Runs a command of the terminal: its number is the exit code, 1 after an error that is said in plain words. */
-export async function runCommand(command: (say: Say) => Promise<number>): Promise<void> {
+/** The exit code of a command that was called wrongly. */
+const EXIT_USAGE = 2;
+
+/** The words after a command's name do not fit its usage. */
+export class WrongUse extends Error {
+  override readonly name = "WrongUse";
+}
+
+/** A command of the terminal: what --help says of it, and what it does with the words after its name. */
+export interface Command {
+  readonly usage: readonly string[];
+  /** Returns the exit code; throws WrongUse. */
+  readonly run: (args: readonly string[], say: Say) => Promise<number>;
+}
+
+/** Runs a command: exit code 1 after an error that is said in plain words, 2 after a wrong use. */
+export async function runCommand({ usage, run }: Command): Promise<void> {
+  const args = process.argv.slice(2);
+  const say: Say = (line) => process.stdout.write(`${line}\n`);
+  const sayUsage = () => say(usage.join("\n"));
+  if (args.some((word) => word === "--help" || word === "-h")) {
+    sayUsage();
+    return;
+  }
   try {
-    process.exitCode = await command((line) => process.stdout.write(`${line}\n`));
+    process.exitCode = await run(args, say);
   } catch (error) {
+    if (error instanceof WrongUse) {
+      sayUsage();
+      process.exitCode = EXIT_USAGE;
+      return;
+    }
     const lines = explain(error) ?? [
       `出错了，没有完成：${error instanceof Error ? error.stack : String(error)}`,
     ];
     process.stderr.write(`${lines.join("\n")}\n`);
     process.exitCode = 1;
   }
+}
+
+/** For a command that takes no words. */
+export function takesNothing(args: readonly string[]): void {
+  if (args.length > 0) throw new WrongUse();
 }

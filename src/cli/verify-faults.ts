@@ -1,6 +1,7 @@
 import type { Calendar } from "../ledger/calendar.ts";
 import type { TaskState } from "../ledger/task-state.ts";
 import type { TaskName, VerifyFault } from "../ledger/verify.ts";
+import type { BroughtAbout, HistoryColumn, HistoryTable } from "../ledger/verify-losses.ts";
 import { taskStateNames } from "../ledger/words.ts";
 
 /** Puts a value of a task into words. */
@@ -38,7 +39,50 @@ const lines: {
   score: ({ street, unit, kept, said }) => `${street} ${unit}：得分 ${kept}，按记录应为 ${said}`,
   seal: ({ number }) => `第 ${number} 号封印：与它所封的记录不符`,
   "early-events": ({ count }) => `有 ${count} 条记录排在第一条之前，没有封印能管住`,
+  "task-gone": ({ street, unit, ledger, numbers }) =>
+    `${street} ${unit}：少了 ${numbers.length} 项任务：${numbersOf(ledger, numbers)}`,
+  "events-without-task": ({ street, unit, events, first, last }, calendar) =>
+    `${place(street, unit)}：有一项任务不见了，留下 ${events} 条记录（${moment(first, calendar)} 至 ${moment(last, calendar)}）`,
+  "message-gone": (fault, calendar) => `${broughtAbout(fault, calendar)}：引起它的那条消息不见了`,
+  "message-differs": (fault, calendar) =>
+    `${broughtAbout(fault, calendar)}：和引起它的那条消息不是同一个人或街道`,
+  "reference-gone": ({ table, column, rows }) =>
+    `有 ${rows} ${tables[table]}的${columns[column]}不在台账里了（gov.${table}.${column}）`,
+  "seal-gone": ({ first, last }) =>
+    `${first === last ? `第 ${first} 号` : `第 ${first} 至 ${last} 号`}封印不见了：它们和第 ${last + 1} 号所封的记录无从核对`,
+  "unsealed-late": ({ events, first }, calendar) =>
+    `有 ${events} 条记录早该封存、却没有封印（最早的记于 ${moment(first, calendar)}）`,
 };
+
+const tables: Readonly<Record<HistoryTable, string>> = { task: "项任务", event: "条记录", message: "条消息" };
+const columns: Readonly<Record<HistoryColumn, string>> = {
+  street_id: "街道",
+  unit_id: "单位",
+  item_id: "清单条目",
+  person_id: "人员",
+  reported_by: "上报人",
+};
+
+const MOST_NUMBERS = 10;
+
+/** 任务1、任务2 … of a ledger, the first ones of many. */
+function numbersOf(ledger: string, numbers: readonly number[]): string {
+  const first = numbers.slice(0, MOST_NUMBERS).map((number) => `${ledger}${number}`);
+  return `${first.join("、")}${numbers.length > MOST_NUMBERS ? " 等" : ""}`;
+}
+
+function place(street: string | null, unit: string | null): string {
+  return [street ?? "（街道不详）", unit].filter(Boolean).join(" ");
+}
+
+function broughtAbout(
+  { street, unit, ledger, number, events, at }: BroughtAbout,
+  calendar: Calendar,
+): string {
+  const task = ledger === null ? "" : ` ${ledger}${number}`;
+  const many = events > 1 ? `等 ${events} 条记录` : "的记录";
+  return `${place(street, unit)}${task} ${moment(at, calendar)} ${many}`;
+}
 
 function taskName({ street, unit, ledger, number }: TaskName): string {
   return `${street} ${unit} ${ledger}${number}`;
@@ -47,6 +91,10 @@ function taskName({ street, unit, ledger, number }: TaskName): string {
 const advice = {
   tables: "任务或得分与记录不符：多半是有人直接改过数据库。请不要再改，先把数据备份一份。",
   history: "记录或封印不符：封存之后，有人改过、删过或插进过记录。请找封印之前的备份核对。",
+  losses:
+    "有内容被删掉或改过：数据库里的任务、消息不会自己消失。请不要再导入，先把数据备份一份，再找出事之前的备份核对。",
+  unsealed:
+    "没有封印的记录：若刚断过电或被强行关停，启动一次星榜就会补封；若没有，多半是有人删了最后的封印，请先备份，再找之前的备份核对。",
   next: "把上面几行和备份一起交给维护人员；要恢复，用出事之前的备份。",
 } as const;
 
@@ -56,6 +104,13 @@ const adviceFor: Readonly<Record<VerifyFault["kind"], keyof typeof advice>> = {
   "task-history": "history",
   seal: "history",
   "early-events": "history",
+  "task-gone": "losses",
+  "events-without-task": "losses",
+  "message-gone": "losses",
+  "message-differs": "losses",
+  "reference-gone": "losses",
+  "seal-gone": "history",
+  "unsealed-late": "unsealed",
 };
 
 /** One Chinese line a fault: where, what differs. */

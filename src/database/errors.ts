@@ -48,7 +48,8 @@ export class DatabaseError extends Error implements SqlErrorFields {
  * engine-lost (the PGlite thread ended) · engine-hung (it gives no sign of life) · closed (end() was called) ·
  * disk-full (too little free space: reading works) · wait-timeout (no turn within waitMs) ·
  * unreachable (the server or the network) · data-dir-locked (another process owns the data directory) ·
- * data-dir-unusable (it cannot be written to, or holds something else).
+ * data-dir-unusable (it cannot be written to, or holds something else) ·
+ * server-unusable (it does not let the program in, has no such database, or keeps texts in another encoding).
  */
 export type UnavailableCode =
   | "engine-lost"
@@ -58,7 +59,8 @@ export type UnavailableCode =
   | "wait-timeout"
   | "unreachable"
   | "data-dir-locked"
-  | "data-dir-unusable";
+  | "data-dir-unusable"
+  | "server-unusable";
 
 /** The database cannot serve at all, through no fault of the statement: HTTP answers 503, a queue tries again. */
 export class DatabaseUnavailable extends Error {

@@ -69,6 +69,13 @@ export async function migrate(
   return ran;
 }
 
+/** Names this program's migrations: another set of files, or another text in one, has another hash. */
+export async function migrationsHash(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const { number, sha256 } of await readMigrations(ownFolder())) hash.update(`${number} ${sha256}\n`);
+  return hash.digest("hex");
+}
+
 /**
  * tsc copies no SQL: from dist/src/database the source tree's files are read, which a deployment carries along.
  */

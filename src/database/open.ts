@@ -1,9 +1,12 @@
 import { freeBytes } from "./free-space.ts";
-import type { OpenDatabase } from "./options.ts";
-import { type DatabaseLimits, type DatabaseLogger, DEFAULT_LIMITS, type EngineOptions } from "./options.ts";
-import { TEMPLATE } from "./pglite/create.ts";
+import {
+  type DatabaseLimits,
+  type DatabaseLogger,
+  DEFAULT_LIMITS,
+  type EngineOptions,
+  type OpenDatabase,
+} from "./options.ts";
 import { openPglite } from "./pglite/open.ts";
-import { openPostgres } from "./postgres/pool.ts";
 
 export type OpenOptions = ({ dataDir: string } | { url: string }) & {
   logger?: DatabaseLogger;
@@ -24,10 +27,11 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     logger: options.logger ?? SILENT,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     onLost: options.onLost ?? (() => {}),
-    template: options.template ?? TEMPLATE,
+    template: options.template,
     freeBytes: options.freeBytes ?? freeBytes,
   };
-  return "url" in options
-    ? openPostgres(options.url, engineOptions)
-    : openPglite(options.dataDir, engineOptions);
+  if (!("url" in options)) return openPglite(options.dataDir, engineOptions);
+  // Loaded where it is used: a start on PGlite would wait for node-postgres.
+  const { openPostgres } = await import("./postgres/pool.ts");
+  return openPostgres(options.url, engineOptions);
 }

@@ -40,8 +40,8 @@ export interface EngineOptions {
   limits: DatabaseLimits;
   /** Called once when the engine is gone for good (its thread ended, its lock was taken); the process should end. */
   onLost: (reason: Error) => void;
-  /** PGlite: an empty data directory that the first start copies, if it is there. */
-  template: string;
+  /** PGlite: the data directory that a first start copies, if it is there; that of `npm ci` when left out. */
+  template?: string | undefined;
   /** Free bytes of the disk that holds a path; for tests. */
   freeBytes: (path: string) => Promise<number>;
 }

@@ -1,12 +1,14 @@
 import type { Queryable } from "../database/door.ts";
+import type { LoadProblem } from "./load-problem.ts";
 import type { Rename, RenameResult } from "./load-renames.ts";
-import type { StreetPlan } from "./street-plan.ts";
+import type { PlannedUnit, StreetPlan } from "./street-plan.ts";
 import { type Role, roleNames } from "./words.ts";
 
 /** What a clerk should know about a load beside its counts. */
 export interface Remarks {
   readonly renamed: readonly Rename[];
-  readonly impossibleRenames: readonly Rename[];
+  /** What was loaded all the same, and should be looked at: each with its cell and what to do. */
+  readonly reminders: readonly LoadProblem[];
   /** Codes that were another name's before. */
   readonly renamedPeople: readonly RenamedPerson[];
   readonly withdrawn: readonly HeldPost[];
@@ -71,6 +73,7 @@ export interface Before {
   readonly renames: RenameResult;
   readonly people: readonly RenamedPerson[];
   readonly posts: readonly HeldPost[];
+  readonly reminders: readonly LoadProblem[];
 }
 
 /** The remarks, once everything is written. */
@@ -88,14 +91,39 @@ export async function remarksAfter(
     `SELECT name FROM gov.unit WHERE street_id = $1 AND NOT name = ANY ($2::text[]) ORDER BY position, id`,
     [streetId, units.map(({ name }) => name)],
   );
+  const joined = new Set(before.renames.impossible.map(({ from }) => from));
   return {
     renamed: before.renames.done,
-    impossibleRenames: before.renames.impossible,
+    reminders: [
+      ...before.renames.impossible.map(notJoined),
+      ...withoutSecretary(units, posts),
+      ...before.reminders,
+    ],
     renamedPeople: before.people,
     withdrawn: before.posts.filter(({ id }) => !still.has(id)),
-    otherUnits: rows.map(({ name }) => name),
+    otherUnits: rows.map(({ name }) => name).filter((name) => !joined.has(name)),
     otherPeople: [...new Map(others.map(({ key, name }) => [key, name])).values()],
   };
+}
+
+function notJoined({ from, to }: Rename): LoadProblem {
+  return {
+    at: { table: "units", row: to, column: "formerName" },
+    problem: `没有改名：“${from}”和“${to}”在台账里都已有记录，不能合成一个`,
+    mend: `请把“原名”留空；“${from}”的任务和记录仍在台账里`,
+  };
+}
+
+/** Units of the plan that nobody leads now: the last secretary has left without a successor. */
+function withoutSecretary(units: readonly PlannedUnit[], posts: readonly HeldPost[]): LoadProblem[] {
+  const led = new Set(posts.flatMap(({ role, place }) => (role === "secretary" ? place : [])));
+  return units
+    .filter(({ name }) => !led.has(name))
+    .map(({ name }) => ({
+      at: { table: "units", row: name, column: "name" },
+      problem: `单位“${name}”现在没有书记`,
+      mend: "定了新书记，请在“人员”表加一行，再导入一次",
+    }));
 }
 
 const MOST_NAMES = 5;
@@ -112,18 +140,12 @@ function inLines(lines: readonly string[]): string[] {
   return [...lines.slice(0, MOST_LINES), `…… 共 ${lines.length} 条`];
 }
 
-/** The remarks as Chinese lines for a terminal; none where there is nothing to say. */
+/** The remarks beside the reminders as Chinese lines for a terminal; none where there is nothing to say. */
 export function remarkLines(remarks: Remarks): string[] {
-  const { renamed, impossibleRenames, withdrawn, otherPeople } = remarks;
-  const otherUnits = remarks.otherUnits.filter(
-    (name) => !impossibleRenames.some(({ from }) => from === name),
-  );
+  const { renamed, withdrawn, otherUnits, otherPeople } = remarks;
   const pairs = renamed.map(({ from, to }) => `${from} → ${to}`);
   return [
     ...(pairs.length > 0 ? [`改名 ${pairs.length}：${pairs.join("；")}`] : []),
-    ...impossibleRenames.map(
-      ({ from, to }) => `没有改名：“${from}”和“${to}”在台账里都已有记录，不能合成一个`,
-    ),
     ...inLines(
       withdrawn.map(
         ({ place, role, name }) => `撤下：${[place, roleNames[role], name].filter(Boolean).join(" ")}`,

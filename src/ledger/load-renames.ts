@@ -1,4 +1,5 @@
 import type { Queryable } from "../database/door.ts";
+import type { LoadProblem } from "./load-problem.ts";
 
 /** Something that goes on under another name: its history, tasks and people stay with it. */
 export interface Rename {
@@ -19,8 +20,8 @@ export interface RenameResult {
   readonly done: readonly Rename[];
   /** Both names are units that have a history: they cannot become one. */
   readonly impossible: readonly Rename[];
-  /** Chinese lines: former names that are nobody's. */
-  readonly problems: readonly string[];
+  /** Former names that are nobody's. */
+  readonly problems: readonly LoadProblem[];
 }
 
 /** The street's id under its new or its former name; undefined when it is not there. Renames it where that is due. */
@@ -92,7 +93,11 @@ function inOrder(asked: readonly Rename[], units: Map<string, boolean>, planned:
   for (const rename of both.filter(({ to }) => !units.get(to))) step(rename, true);
   const problems = asked
     .filter(({ from, to }) => !units.has(from) && !units.has(to))
-    .map(({ from, to }) => `台账里没有“${from}”，“${to}”改不了名：请核对“原名”；新单位请把“原名”留空`);
+    .map(({ from, to }) => ({
+      at: { table: "units", row: to, column: "formerName" } as const,
+      problem: `台账里没有“${from}”，“${to}”改不了名`,
+      mend: "请核对“原名”；新单位请把“原名”留空",
+    }));
   return { steps, impossible, problems };
 }
 

@@ -1,7 +1,10 @@
 import type { Database, Queryable } from "../database/door.ts";
 import { contradictions } from "./load-contradictions.ts";
+import { formerStreetName, formerUnitNames } from "./load-former-names.ts";
+import { StreetRefused } from "./load-problem.ts";
 import { type Before, heldPosts, type Remarks, remarksAfter, renamedPeople } from "./load-remarks.ts";
 import { findStreet, noRenames, type Rename, type Renames, renameUnits } from "./load-renames.ts";
+import { sectionsWithoutReviewer } from "./load-reviewers.ts";
 import { type LoadStep, type LoadTable, loadSteps } from "./load-street-steps.ts";
 import { recordBatch } from "./record.ts";
 import type { StreetPlan } from "./street-plan.ts";
@@ -28,16 +31,6 @@ export interface LoadSource {
   readonly text: string;
   readonly at: Date;
   readonly personId?: number | undefined;
-}
-
-/** The plan contradicts what the ledger already holds. One Chinese line per problem; nothing was changed. */
-export class StreetRefused extends Error {
-  override readonly name = "StreetRefused";
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.problems = problems;
-  }
 }
 
 /** Held until the transaction ends: two imports come one after the other instead of meeting in a unique key. */
@@ -77,12 +70,19 @@ export async function loadStreetWithin(
     renames.units,
     plan.units.map(({ name }) => name),
   );
-  const problems = [...units.problems, ...(await contradictions(tx, streetId, plan))];
+  const reviewers = await sectionsWithoutReviewer(tx, streetId, plan);
+  const problems = [
+    ...units.problems,
+    ...(await formerUnitNames(tx, streetId, plan)),
+    ...(await contradictions(tx, streetId, plan)),
+    ...reviewers.refused,
+  ];
   if (problems.length > 0) throw new StreetRefused(problems);
   const before: Before = {
     renames: { ...units, done: [...renamed, ...units.done] },
     people: await renamedPeople(tx, streetId, plan),
     posts: await heldPosts(tx, streetId),
+    reminders: reviewers.reminders,
   };
 
   const entries: [string, Counts][] = [];
@@ -114,6 +114,8 @@ async function findOrAddStreet(
 ): Promise<{ streetId: number; isNew: boolean; renamed: readonly Rename[] }> {
   const found = await findStreet(tx, name, rename);
   if (found) return { streetId: found.id, isNew: false, renamed: found.renamed && rename ? [rename] : [] };
+  const given = await formerStreetName(tx, name);
+  if (given.length > 0) throw new StreetRefused(given);
   if (rename) await assertNoStreet(tx, rename);
   const added = await tx.query<{ id: number }>("INSERT INTO gov.street (name) VALUES ($1) RETURNING id", [
     name,
@@ -128,7 +130,11 @@ async function assertNoStreet(tx: Queryable, { from, to }: Rename): Promise<void
   const { rows } = await tx.query("SELECT 1 FROM gov.street LIMIT 1");
   if (rows.length === 0) return;
   throw new StreetRefused([
-    `台账里没有“${from}”，“${to}”改不了名：请核对“街道”表的“原名”；新街道请把“原名”留空`,
+    {
+      at: { table: "street", row: to, column: "formerName" },
+      problem: `台账里没有“${from}”，“${to}”改不了名`,
+      mend: "请核对“街道”表的“原名”；新街道请把“原名”留空",
+    },
   ]);
 }
 

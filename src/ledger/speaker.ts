@@ -38,6 +38,8 @@ export interface Hearing {
   readonly group: BoundGroup | undefined;
   /** The number of the one 任务 this person reported, and did not take back, within the last ten minutes. */
   readonly recentTask: number | undefined;
+  /** The names of all units of the speaker's street, in the office's order: one of them may be named in the text. */
+  readonly unitNames: readonly string[];
 }
 
 export interface HearingKeys {
@@ -91,7 +93,18 @@ SELECT
            AND at > $6::timestamptz - interval '${RECENT_MINUTES} minutes'
          ORDER BY at DESC LIMIT ${MOST_RECENT}) e
      JOIN gov.task t ON t.id = e.task_id AND t.ledger = '任务'
-   WHERE e.kind = 'reported' AND ${stillStands}) AS recent`;
+   WHERE e.kind = 'reported' AND ${stillStands}) AS recent,
+  (SELECT coalesce(jsonb_agg(u.name ORDER BY u.position, u.id), '[]')
+   FROM gov.unit u WHERE u.street_id = (SELECT p.street_id FROM gov.person p JOIN account a ON a.person_id = p.id)) AS units`;
+
+/** The names of some people, by their ids. */
+export async function namesOf(db: Queryable, personIds: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await db.query<{ id: number; name: string }>(
+    "SELECT id, name FROM gov.person WHERE id = ANY($1::bigint[])",
+    [personIds],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
 
 /** Looks up in one statement whether the message was answered before, who speaks and where. */
 export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
@@ -100,6 +113,7 @@ export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
     speaker: Speaker | null;
     group: BoundGroup | null;
     recent: number | null;
+    units: readonly string[];
   }>(hearing, [keys.key, keys.platform, keys.corp, keys.user, keys.chatId, new Date(keys.now)]);
   const row = rows[0];
   return {
@@ -107,5 +121,6 @@ export async function hear(db: Queryable, keys: HearingKeys): Promise<Hearing> {
     speaker: row?.speaker ?? undefined,
     group: row?.group ?? undefined,
     recentTask: row?.recent ?? undefined,
+    unitNames: row?.units ?? [],
   };
 }

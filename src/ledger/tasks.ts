@@ -118,19 +118,26 @@ export async function histories(
 /** SQL: whether gov.event as e is a report or progress note that was not taken back. */
 const standingReport = `e.kind IN ('reported', 'progressed') AND ${stillStands}`;
 
+/** A task with the event that a person's message made of it. */
+export interface ReportedTask extends Task {
+  /** The event's place in the task's history. */
+  readonly reportVersion: number;
+}
+
 /** A person's last message with a report or progress note that still stands, and the tasks it stands for; undefined without one. */
 export async function lastReportOf(
   db: Queryable,
   personId: number,
-): Promise<{ at: Date; tasks: Task[] } | undefined> {
-  const { rows } = await db.query<Task & { actAt: Date }>(
+): Promise<{ at: Date; tasks: ReportedTask[] } | undefined> {
+  const { rows } = await db.query<ReportedTask & { actAt: Date }>(
     `WITH last AS (
        SELECT e.message_key, e.at FROM gov.event e
        WHERE e.person_id = $1 AND ${standingReport}
        ORDER BY e.id DESC LIMIT 1)
-     SELECT ${columns}, last.at AS "actAt" FROM ${tables}, last
-     WHERE t.id IN (SELECT e.task_id FROM gov.event e
-                    WHERE e.message_key = last.message_key AND e.person_id = $1 AND ${standingReport})
+     SELECT ${columns}, e.version AS "reportVersion", last.at AS "actAt" FROM ${tables}
+       JOIN gov.event e ON e.task_id = t.id
+       JOIN last ON e.message_key = last.message_key
+     WHERE e.person_id = $1 AND ${standingReport}
      ORDER BY t.ledger, t.number`,
     [personId],
   );

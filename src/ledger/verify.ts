@@ -4,6 +4,7 @@ import { type Tally, tallyScore } from "./score.ts";
 import { brokenSeals } from "./seal.ts";
 import { foldEvents, follows, stateOf, type TaskEvent, type TaskState } from "./task-state.ts";
 import { histories, stateColumns } from "./tasks.ts";
+import { type Loss, losses } from "./verify-losses.ts";
 
 /** What the ledger's tables say against what its events say. No faults: they agree. */
 export interface Verification {
@@ -46,19 +47,21 @@ export type VerifyFault =
   /** The seal is not the hash of its events. */
   | { readonly kind: "seal"; readonly number: number }
   /** Events with numbers before the first one, where no seal can cover them. */
-  | { readonly kind: "early-events"; readonly count: number };
+  | { readonly kind: "early-events"; readonly count: number }
+  | Loss;
 
 const PAGE = 2_000;
 
 /**
- * Recomputes every task's state from its events, every unit's score from those states, and the chain of seals. All of
- * it reads one snapshot: what others write meanwhile is neither missed by half nor taken for a fault.
+ * Recomputes every task's state from its events, every unit's score from those states, and the chain of seals, and
+ * looks for what is gone. All of it reads one snapshot: what others write meanwhile is neither missed by half nor taken
+ * for a fault.
  */
 export async function verifyLedger(db: Database): Promise<Verification> {
   return db.transaction(async (tx) => {
     await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     const { tasks, tallies, faults } = await verifyTasks(tx);
-    faults.push(...(await scoreFaults(tx, tallies)));
+    faults.push(...(await scoreFaults(tx, tallies)), ...(await losses(tx)));
     for (const number of await brokenSeals(tx)) faults.push({ kind: "seal", number });
     const { rows } = await tx.query<Record<"streets" | "events" | "seals" | "unsealed" | "early", number>>(
       `SELECT (SELECT count(*) FROM gov.street) AS streets, (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals,

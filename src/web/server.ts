@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type Router from "@koa/router";
 import Koa from "koa";
 import type { Logger } from "pino";
+import { listenAt } from "./address.ts";
 
 /** A server that listens. `close` takes no new request, lets those under way finish, and resolves. */
 export interface WebServer {
@@ -51,35 +52,11 @@ export async function listen({ host, port, routers, log }: ListenOptions): Promi
     { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
     koa.callback(),
   );
-  await startListening(server, host, port);
+  await listenAt(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
     close: () => stop(server),
   };
-}
-
-function startListening(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      resolve();
-    });
-  });
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  switch (error.code) {
-    case "EADDRINUSE":
-      return new Error(`port ${port} is already in use: set PORT to a free one, or stop what listens there`);
-    case "EACCES":
-      return new Error(`this user may not listen on port ${port}: set PORT to one above 1023`);
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return new Error(`${host} is no address of this machine: set HOST to 127.0.0.1 or 0.0.0.0`);
-    default:
-      return error;
-  }
 }
 
 async function stop(server: Server): Promise<void> {

@@ -115,6 +115,40 @@ describe("any text", () => {
     );
   });
 
+  test("loses the digits of a mobile number in whatever groups", () => {
+    const digits = fc.stringMatching(/^1[3-9][0-9]{7}0[0-9]$/);
+    const mark = fc.constantFrom(" ", "-", ".", "、", "  ", " - ", "/");
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 10 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(digits, cuts, mark, (number, places, between) => {
+        // A group that neither an entry nor a day has.
+        const written = Array.from(number, (digit, at) => (places.includes(at) ? between : "") + digit).join(
+          "",
+        );
+        const groups = written.split(between);
+        fc.pre(groups.some((group) => /^(?!20)\d{4}|^00/.test(group)));
+        expect(maskPersonalData(`电话${written}。`)).not.toBe(`电话${written}。`);
+        expect(inWords(read(`/打卡 任务12 ${written}`))).toContain("(personal-data)");
+        expect(inWords(read(`/任务 ${written}`))).toContain("(personal-data)");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("keeps its lists of entries, which are no numbers", () => {
+    const entry = fc.integer({ min: 1, max: 99 });
+    const list = fc.uniqueArray(entry, { minLength: 1, maxLength: 10 });
+    const mark = fc.constantFrom("、", ",", "，", " ", "、 ", "和");
+    fc.assert(
+      fc.property(list, mark, (numbers, between) => {
+        const text = `/打卡 ${numbers.join(between)}`;
+        expect(maskPersonalData(text)).toBe(text);
+        expect(inWords(read(text))).not.toContain("(personal-data)");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test("longer than the limit is not looked at", () => {
     expect(inWords(read(`/打卡 12 ${"长".repeat(LONGEST_TEXT)}`))).toBe("HINT (too-long)");
   });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { withMeantNumber } from "../../src/chat/meant-number.ts";
 import { asks, hints, question } from "../../src/chat/questions.ts";
 import { replyText } from "../../src/chat/reply.ts";
 import type { AskReason, HintReason } from "../../src/chat/understanding.ts";
-import { read } from "./reading.ts";
+import { read, vocabulary } from "./reading.ts";
 
 const refs = [
   { ledger: "任务", number: 12 },
@@ -44,8 +45,42 @@ test("keycaps are asked about with both readings", () => {
   );
 });
 
+test.each([
+  ["不用打卡 25", "完成的请发：/打卡 任务25"],
+  ["不用打卡25", "完成的请发：/打卡 任务25"],
+  ["/打卡 明天 12", "是任务12吗？请把编号写在前面，发：/打卡 任务12"],
+  ["/打卡 明天 12、13", "发：/打卡 任务12、任务13"],
+  ["/打卡 昨天 12,13已完成", "发：/打卡 任务12、任务13"],
+  ["/打卡 上午9:30 12", "发：/打卡 任务12"],
+  ["/打卡 11月25日 25", "是任务25吗？"],
+  ["/打卡 ８ 户 ２５", "是任务25吗？"],
+  ["/撤销 刚才的 12", "发：/撤销 任务12"],
+  ["/打卡 荷塘13800138000 任务12", "去掉号码再发：/打卡 任务12"],
+  ["/打卡 桃园社区 明天 12", "发：/打卡 桃园社区 任务12"],
+  ["/打卡 桃园社区 12号", "是编号请发：/打卡 桃园社区 任务12"],
+  ["/撤销 任务12？", "只想看看请发：/任务 12"],
+  ["/打咔 12、13", "请发：/打卡 任务12、任务13"],
+  // Nothing, or nothing single, that can be meant beside what is asked about.
+  ["/打卡 7、8户", "「7」是编号，还是数量、日期？"],
+  ["/打卡 12月5日 12", "「12」是编号，还是数量、日期？"],
+  ["/打卡 3月 5", "「3」是编号，还是数量、日期？"],
+  ["/打卡 已走访8户", "请问是哪一项？"],
+  ["/打卡 明天 12、13户", "请问是哪一项？"],
+  ["/打卡 明天 12 8", "请问是哪一项？"],
+  ["/打卡 明天 0", "请问是哪一项？"],
+])("the question about %s proposes what was typed", (text, proposed) => {
+  const understood = read(text, { mentioned: true });
+  if (understood.kind !== "ASK" && understood.kind !== "HINT") throw new Error(`${text} is no question`);
+  const asked = replyText(question(withMeantNumber(understood, text, vocabulary), ""));
+  expect(asked).toContain(proposed);
+  expect(asked).not.toContain("138");
+});
+
 /** What a question proposes must itself be understood: nobody is sent in a circle. */
 test.each([
+  "/进度 14 50",
+  "王书记说任务14已完成",
+  "能不能撤销12",
   "/打卡 1️⃣2️⃣",
   "/打卡 12号",
   "/打卡 12户",
@@ -71,7 +106,7 @@ test.each([
   "/打卡 任务O",
   "/xyz",
 ])("every line proposed for %s is a command", (text) => {
-  const understood = read(text);
+  const understood = read(text, { mentioned: true });
   if (understood.kind !== "ASK" && understood.kind !== "HINT") return expect(understood.kind).toBe("CMD");
   const proposed = Array.from(
     replyText(question(understood, "@小星 ")).matchAll(/@小星 (\/[^，；。\n]+)/g),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
 import type { PlannedPerson, StreetPlan } from "../../src/ledger/street-plan.ts";
 import { streetWorkbook } from "../../src/ledger/workbook/template.ts";
-import { goodSheets, workbookOf } from "../ledger/workbook/sheets.ts";
+import { goodSheets, type Sheets, workbookOf } from "../ledger/workbook/sheets.ts";
 import { runCli } from "../support/command.ts";
 import { copyDataDir, describePostgres } from "../support/databases.ts";
 import { temporaryDirectory } from "../support/private-server.ts";
@@ -80,8 +80,11 @@ describe("npm run import, on a data directory", () => {
     sheets.任务清单 = sheets.任务清单?.filter((row) => row[1] !== "村") ?? [];
     await writeFile(file("kind.xlsx"), await workbookOf(sheets));
     const refused = await importInto(file("kind.xlsx"));
-    expect(refused.code).toBe(1);
-    expect(refused.err).toContain("单位“柳河村”已有任务，类别不能再改（现为村）");
+    expect(refused).toMatchObject({ code: 1, err: "" });
+    expect(refused.out).toContain("与台账不符，有 1 处需要修改，没有导入任何内容：");
+    expect(refused.out).toMatch(
+      /单位 +3 +类别\(B\) +单位“柳河村”已有任务，类别不能再改（现为村） +请改回“村”；/,
+    );
     expect(await counts()).toMatchObject({ events: 2 });
   });
 
@@ -105,6 +108,64 @@ describe("npm run import, on a data directory", () => {
     const again = await importInto(file("changed.xlsx"));
     expect(again.out).toContain("桃源街道：没有变化。");
     expect(again.out).not.toMatch(/改名|撤下/);
+  });
+
+  it("names every row that contradicts the ledger, in the order of the sheets", async () => {
+    const sheets = goodSheets();
+    sheets.人员?.push(["077", "赵某某", "离任", "桃园社区"]);
+    (sheets.项目方案?.[4] ?? [])[1] = "项目";
+    (sheets.单位?.[0] ?? []).push("原名");
+    (sheets.单位?.[2] ?? []).push("秋风村");
+    sheets.单位?.push(["荷塘社区", "社区", null, null, "清风社区"]);
+    sheets.人员?.push(["078", "荷某某", "书记", "荷塘社区"]);
+    (sheets.任务清单?.[2] ?? [])[12] = "平按办";
+    await writeFile(file("wrong.xlsx"), await workbookOf(sheets));
+    const before = await counts();
+    const { code, out } = await importInto(file("wrong.xlsx"));
+    expect(code).toBe(1);
+    const rows = out.split("\n").map((line) => line.split(/ {2,}/).slice(0, 4).join(" "));
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        "单位 2 单位名称(A) 单位“桃园社区”已改名为“桃花社区”",
+        "单位 6 原名(E) 台账里没有“清风社区”，“荷塘社区”改不了名",
+        "人员 8 职务(C) 台账里没有编号“077”的赵某某，不能离任",
+        "项目方案 5 台账简称(B) 项目方案“三年行动计划”已有任务，台账简称不能再改（现为“行动”）",
+        "任务清单 3 牵头科室(M) 科室“平按办”没有人审核；有审核人的是“平安办”",
+      ]),
+    );
+    expect(rows.filter((row) => /^(单位|人员|项目方案|任务清单) \d/.test(row))).toHaveLength(5);
+    expect(await counts()).toEqual(before);
+  });
+
+  it("refuses a changed street name without 原名, and says where to write it", async () => {
+    const sheets = renamedSheets();
+    sheets.街道 = [["街道名称"], ["新桃源街道"]];
+    await writeFile(file("renamed.xlsx"), await workbookOf(sheets));
+    const before = await counts();
+    const { code, out } = await importInto(file("renamed.xlsx"));
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /街道 +2 +街道名称\(A\) +台账里没有街道“新桃源街道”，表里的 4 个单位在街道“桃源街道”里 +街道改了名，请在“原名”填“桃源街道”/,
+    );
+    expect(await counts()).toEqual(before);
+  });
+
+  it("takes the post of a unit's only secretary who leaves, and reminds of it each time", async () => {
+    const sheets = renamedSheets();
+    (sheets.人员?.[2] ?? [])[2] = "离任";
+    (sheets.人员?.[1] ?? [])[5] = "13800138000";
+    await writeFile(file("left.xlsx"), await workbookOf(sheets));
+    const { code, out } = await importInto(file("left.xlsx"));
+    expect(code).toBe(0);
+    expect(out).toContain("撤下：柳河村 书记 柳书记");
+    expect(out).toContain("有 2 处请看一眼（不影响导入）：");
+    expect(out).toMatch(/单位 +3 +单位名称\(A\) +单位“柳河村”现在没有书记 +定了新书记，请在“人员”表加一行/);
+    expect(out).toMatch(/人员 +2 +企业微信账号\(F\) +账号疑似手机号 /);
+    expect(out).not.toContain("13800138000");
+
+    const again = await importInto(file("left.xlsx"));
+    expect(again.out).toContain("桃源街道：没有变化。");
+    expect(again.out).toContain("单位“柳河村”现在没有书记");
   });
 
   it("asks to stop a running 星榜 that holds the data directory", async () => {
@@ -147,7 +208,7 @@ describe("npm run import, without touching a database", () => {
 
   it.each([
     ["no file", [], 2, "npm run import -- 街道.xlsx"],
-    ["an unknown option", ["--help"], 2, "--template"],
+    ["an unknown option", ["--force"], 2, "--template"],
     ["a file that is not there", ["没有.xlsx"], 1, "没有这个文件"],
     ["a folder", ["src"], 1, "文件夹"],
     ["a file that is no workbook", ["package.json"], 1, "不是 Excel 工作簿"],
@@ -204,6 +265,17 @@ describePostgres("the commands, on a PostgreSQL server", (_open, freshUrl) => {
     );
   });
 });
+
+/** The good street once 桃园社区 has become 桃花社区. */
+function renamedSheets(): Sheets {
+  const sheets = goodSheets();
+  for (const rows of Object.values(sheets)) {
+    for (const row of rows) {
+      for (const [index, cell] of row.entries()) if (cell === "桃园社区") row[index] = "桃花社区";
+    }
+  }
+  return sheets;
+}
 
 /** 40 units, 300 people, 27 + 29 + 80 items. */
 function realStreet(): StreetPlan {

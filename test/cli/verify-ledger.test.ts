@@ -68,6 +68,29 @@ describe("npm run verify-ledger on a data directory", () => {
     ]);
   });
 
+  it("names what is gone, where it was and what to do", async () => {
+    await within(async (db) => {
+      await db.transaction(async (tx) => {
+        await tx.query(`SET LOCAL session_replication_role = replica;
+          DELETE FROM gov.message WHERE key = (SELECT message_key FROM gov.event WHERE kind = 'signed-off');
+          UPDATE gov.event SET recorded_at = '2026-01-01 00:00:00Z' WHERE kind <> 'imported';
+          DELETE FROM gov.seal;
+          DELETE FROM gov.task WHERE number = 2`);
+      });
+    });
+    const { code, out } = await verify();
+
+    expect(code).toBe(1);
+    expect(out).toMatch(/^第\d+街道 社区1：少了 1 项任务：任务2$/m);
+    expect(out).toMatch(
+      /^第\d+街道 社区1：有一项任务不见了，留下 1 条记录（2026-11-18 10:00 至 2026-11-18 10:00）$/m,
+    );
+    expect(out).toMatch(/^第\d+街道 社区1 任务1 2026-11-18 10:00 的记录：引起它的那条消息不见了$/m);
+    expect(out).toMatch(/^有 3 条记录早该封存、却没有封印（最早的记于 2026-01-01 08:00）$/m);
+    expect(out).toMatch(/^有内容被删掉或改过：.*找出事之前的备份核对。$/m);
+    expect(out).toMatch(/^没有封印的记录：若刚断过电或被强行关停，启动一次星榜就会补封；/m);
+  });
+
   it("says in one line that a newer program was here", async () => {
     await within(async (db) => {
       await db.query("INSERT INTO gov.migration (number, name, sha256) VALUES (9999, 'later', '')");

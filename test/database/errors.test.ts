@@ -1,8 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
-import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { describeEachEngine, describePglite } from "../support/databases.ts";
-import { describeWith } from "../support/services.ts";
 
 describeEachEngine("errors", (open) => {
   let db: OpenDatabase;
@@ -88,13 +86,5 @@ describePglite("closing", (open) => {
     const end = db.end();
     expect((await waiting).rows).toEqual([{ n: 0 }]);
     await end;
-  });
-});
-
-describeWith("PostgreSQL", "a server that is not there", () => {
-  it("is an error when the database is opened", async () => {
-    // Port 1 belongs to tcpmux, which nobody runs.
-    const opening = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing" });
-    await expect(opening).rejects.toMatchObject({ name: "DatabaseUnavailable", code: "unreachable" });
   });
 });

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterEach, expect, it, vi } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
 import { readSettings } from "../../src/config.ts";
+import { openDatabase } from "../../src/database/open.ts";
 import type { Outbound } from "../../src/delivery/outbound.ts";
 import { putInOutbox } from "../../src/delivery/outbox.ts";
 import { copyDataDir, describePglite, describePostgres } from "../support/databases.ts";
@@ -28,7 +29,9 @@ async function start(env: Readonly<Record<string, string>>) {
     DINGTALK_BOT_NAME: "小星",
   };
   const settings = { PORT: "0", SIMULATOR: "on", ...dingtalk, DINGTALK_OAPI_BASE: oapi.origin, ...env };
-  const app: App = await createApp(readSettings(settings), { log: pino({ level: "silent" }) });
+  const read = readSettings(settings);
+  const db = await openDatabase(read.databaseUrl ? { url: read.databaseUrl } : { dataDir: read.dataDir });
+  const app: App = await createApp(read, { db, log: pino({ level: "silent" }) });
   ends.push(() => app.close());
   const url = `http://127.0.0.1:${app.port}`;
   return {

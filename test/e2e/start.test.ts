@@ -1,10 +1,12 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../src/database/open.ts";
-import { copyDataDir } from "../support/databases.ts";
+import { copyDataDir, describePostgres } from "../support/databases.ts";
 import { failToStart, type Running, startProcess } from "../support/process.ts";
 import { wecomEnv } from "../support/sample.ts";
 
@@ -79,6 +81,22 @@ describe("npm start", () => {
     expect(await people(second.url)).toStrictEqual(before);
   });
 
+  it("without the role web opens no port, and moves no sample into what may be a real street's database", async () => {
+    const DATA_DIR = await dataDir();
+    const clock = await startProcess({ DATA_DIR, ROLES: "clock", SIMULATOR: "on" });
+    expect(await clock.stop()).toBe(0);
+    expect(clock.output()).toBe("星榜 ready: roles clock\n");
+    const db = await openDatabase({ dataDir: DATA_DIR });
+    cleanUps.push(() => db.end());
+    expect((await db.query("SELECT name FROM gov.street")).rows).toStrictEqual([]);
+  });
+
+  it("without the role web names no platform as reachable", async () => {
+    const clock = await startProcess({ DATA_DIR: await dataDir(), ROLES: "clock,worker", ...wecomEnv });
+    expect(await clock.stop()).toBe(0);
+    expect(clock.readyLine).toBe("星榜 ready: roles clock, worker");
+  });
+
   it("names every wrong variable and the mend, and does not start", async () => {
     const { code, err: stderr, out: stdout } = await failToStart({ PORT: "http", WECOM_TOKEN: "QDG6eK" });
     expect(code).toBe(78);
@@ -100,14 +118,16 @@ describe("npm start", () => {
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
   });
 
-  it("says so when the port is taken", async () => {
+  it("says so when the port is taken, and has not made a database", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     cleanUps.push(() => other.close());
     await new Promise((resolve) => other.once("listening", resolve));
     const { port } = other.address() as AddressInfo;
-    const { code, err: stderr } = await failToStart({ DATA_DIR: await dataDir(), PORT: String(port) });
+    const DATA_DIR = join(await dataDir(), "new");
+    const { code, err: stderr } = await failToStart({ DATA_DIR, PORT: String(port) });
     expect(code).toBe(1);
     expect(stderr).toContain(`port ${port} is already in use: set PORT`);
+    expect(existsSync(DATA_DIR)).toBe(false);
   });
 
   it("refuses a newer schema and touches nothing", async () => {
@@ -131,5 +151,24 @@ describe("npm start", () => {
     running.length = 0;
     expect(app.output()).not.toContain(wecomEnv.WECOM_TOKEN);
     expect(app.output()).not.toContain(wecomEnv.WECOM_ENCODING_AES_KEY);
+  });
+});
+
+describePostgres("npm start with a PostgreSQL server", (_open, freshUrl) => {
+  it("goes on until it is told to stop, also when nothing but idle connections held it", async () => {
+    const DATABASE_URL = await freshUrl();
+    const preload = "data:text/javascript,process.on('beforeExit',()=>console.log('ended_by_itself'))";
+    const worker = await start({ DATABASE_URL, ROLES: "worker", NODE_OPTIONS: `--import ${preload}` });
+    const db = await openDatabase({ url: DATABASE_URL });
+    cleanUps.push(() => db.end());
+    await db.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    await vi.waitFor(
+      () => expect(worker.output()).toContain("An idle database connection was lost."),
+      10_000,
+    );
+    expect(await worker.stop()).toBe(0);
+    expect(worker.output()).not.toContain("ended_by_itself");
   });
 });

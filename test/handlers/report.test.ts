@@ -105,7 +105,7 @@ describeEachEngine("/打卡", (open) => {
   it("asks a person of two units which one it is, and takes the answer", async () => {
     await chat
       .says("both", "/打卡 任务1")
-      .repliedWith("您在荷塘社区、柳河村都有职务，是哪个单位的？请写上单位，如：/打卡 荷塘社区 任务12");
+      .repliedWith("您在荷塘社区、柳河村都有职务，是哪个单位的？请写上单位，如：/打卡 荷塘社区 任务1");
     await chat.says("both", "/打卡 柳河村 任务1").repliedLike("任务1 村里的事项");
     await chat.says("both", "/打卡 任务3", inGroup("wrHETANG")).repliedLike("已报：任务3");
     expect(await chat.stateOf("柳河村", 1)).toBe("reported");
@@ -133,6 +133,15 @@ describeEachEngine("/打卡", (open) => {
         "请发：/打卡 任务1",
         /^(?!.*下月才开始)/s,
       );
+  });
+
+  it("says of no more where it offers all", async () => {
+    await chat.says("hetang", "/打卡").repliedLike("报哪一项？", /^(?!.*还有\d+项可以报)/s);
+  });
+
+  it("proposes a number that it would not take by itself", async () => {
+    await chat.says("taoyuan", "/打卡 明天 3").repliedWith("是任务3吗？请把编号写在前面，发：/打卡 任务3");
+    expect(await chat.stateOf("桃园社区", 3)).toBe("open");
   });
 
   it("repeats no call to everyone", async () => {
@@ -189,6 +198,55 @@ describeEachEngine("/打卡", (open) => {
     await chat
       .says("taoyuan", "/打卡 任务3", { pictures: [picture, picture] })
       .repliedLike("正在待审", "照片2张没有记。");
+  });
+
+  it.each([
+    ["/打卡", "报哪一项？"],
+    ["/打卡 任务3 未完成", "没有记"],
+    ["/进度 任务3 完成50%", "完成50%"],
+    ["", "您好"],
+  ])("says that a picture with %j was not kept, and what to send", async (text, answer) => {
+    const picture = { kind: "url", value: "https://example.com/1" } as const;
+    await chat
+      .says("taoyuan", text, { pictures: [picture] })
+      .repliedLike(answer, "照片1张没有记。要留照片，请把照片和打卡的编号放在同一条消息里再发。");
+  });
+
+  it("keeps the note of a progress, says so and shows it until the report", async () => {
+    await chat
+      .says("taoyuan", "/进度 任务6 完成50% 已走访4户")
+      .repliedWith(
+        "已记：任务6 入户走访 完成50%，还没有报结。",
+        "说明：完成50% 已走访4户",
+        "做完后发：/打卡 任务6",
+      );
+    await chat.says("taoyuan", "/任务 6").repliedLike("进行中 50%", "进展（11月25日）：完成50% 已走访4户");
+    await chat.says("taoyuan", "/进度 任务6 完成60%").repliedLike("完成60%");
+    await chat.says("taoyuan", "/任务 6").repliedLike("进行中 60%", "进展（11月25日）：完成50% 已走访4户");
+    await chat.says("taoyuan", "/打卡 任务6 已走访8户").repliedLike("已报");
+    await chat.says("taoyuan", "/任务 6").repliedLike("说明：已走访8户", /^(?!.*进展)/s);
+    await chat.returns("桃园社区", 6, "照片不清楚");
+    await chat.says("taoyuan", "/任务 6").repliedLike("退回原因：照片不清楚", /^(?!.*进展)/s);
+    await chat.says("taoyuan", "/进度 任务6 完成80% 重拍中").repliedLike("完成80%");
+    await chat
+      .says("taoyuan", "/任务 6")
+      .repliedLike("退回原因：照片不清楚", "进展（11月25日）：完成80% 重拍中");
+  });
+
+  it.each([
+    ["/打卡 3 已开会", "/打卡 荷塘社区 任务3 已开会"],
+    ["/打卡 3、6", "/打卡 荷塘社区 任务3、任务6"],
+    ["/进度 3 30%", "/进度 荷塘社区 任务3 完成30%"],
+    ["/进度 3 完成30% 已走访4户", "/进度 荷塘社区 任务3 完成30% 已走访4户"],
+    ["/打卡 3 完成50%", "/进度 荷塘社区 任务3 完成50%"],
+    ["/打卡", "/打卡 荷塘社区"],
+    ["/打卡 没有社区 3 已开会", "/打卡 荷塘社区 任务3 已开会"],
+    [`/打卡 3 已开会${"好".repeat(100)}`, "/打卡 荷塘社区 任务3；说明请接在后面再写一遍"],
+  ])("asks of which unit with all of %j in the example, which works as it is", async (typed, example) => {
+    const answer = await chat.says("both", typed).text();
+    expect(answer.split("如：")[1]).toBe(example);
+    const [command = ""] = example.split("；");
+    await chat.says("both", command).repliedLike(command === "/打卡 荷塘社区" ? "报哪一项" : /^荷塘社区 已/);
   });
 
   it("keeps a note of 500 emoji, and says that a longer one was cut", async () => {

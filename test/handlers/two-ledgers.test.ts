@@ -48,6 +48,21 @@ describeEachEngine("a street with two ledgers", (open) => {
     await chat.says("taoyuan", "/逾期").repliedLike("桃园社区有2项逾期");
   });
 
+  it("/打卡 says how many more there are than it offers, and how they are seen", async () => {
+    await chat
+      .says("taoyuan", "/打卡")
+      .repliedWith(
+        "报哪一项？",
+        "任务1 逾期的事项（11月20日截止，已逾期5天）",
+        "行动2 行动事项2（11月20日截止，已逾期5天）",
+        "任务2 今天到期的事项（今天18:00截止）",
+        "任务3 召开支委会（11月28日截止，还有3天）",
+        "任务5 不用审的事项（12月10日截止，还有15天）",
+        "还有1项可以报，看全部请发：/我的任务 全部",
+        "请发：/打卡 任务1",
+      );
+  });
+
   it("/进度 of the street leaves no unit and no ledger out", async () => {
     await chat
       .says("zuzhi", "/进度")

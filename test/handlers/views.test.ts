@@ -32,7 +32,7 @@ describeEachEngine("commands that show", (open) => {
     await chat
       .says("taoyuan", "/任务 3")
       .repliedWith("任务3 召开支委会", "桃园社区：未开始", "期限：11月28日截止，还有3天", "所属：支部过硬星");
-    await chat.says("zuzhi", "/任务 3").repliedLike("看哪个单位的？");
+    await chat.says("zuzhi", "/任务 3").repliedLike("看哪个单位的？", "如：/任务 桃园社区 3");
     await chat.says("zuzhi", "/任务 荷塘社区 5").repliedLike("荷塘社区：已销号");
     await chat.says("taoyuan", "/任务 99").repliedLike("桃园社区没有任务99");
   });
@@ -159,6 +159,84 @@ describeEachEngine("commands that show", (open) => {
     },
   );
 
+  it.each([
+    ["/销号 任务3", "/打卡 任务3"],
+    ["/销号 任务3、任务6 已完成", "/打卡 任务3、任务6"],
+    ["/申请销号 3", "/打卡 任务3"],
+    ["/销号", "/打卡"],
+  ])("tells a secretary that %s is not for them, and takes it for nothing", async (text, instead) => {
+    await chat
+      .says("taoyuan", text)
+      .repliedWith(
+        "「销号」还没有开通，没有改动。",
+        `销号由审核的科室办，不用本单位发。做完了报结请发：${instead}`,
+      );
+    expect(await chat.stateOf("桃园社区", 3)).toBe("open");
+  });
+
+  it("a sponsor of three units gets a line of each, and how to see one", async () => {
+    await chat
+      .says("fenbao", "/进度")
+      .repliedWith(
+        "桃园社区 ☆☆ 销号1/6，待审1，逾期0",
+        "荷塘社区 ☆☆ 销号1/6，待审0，逾期1",
+        "柳河村 ☆ 销号0/1，待审0，逾期0",
+        "看一个单位请发：/进度 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/我的任务 全部")
+      .repliedWith(
+        "桃园社区共6项，已销号1，待审1，还要办4项",
+        "荷塘社区共6项，已销号1，待审0，还要办5项",
+        "柳河村共1项，已销号0，待审0，还要办1项",
+        "看一个单位请发：/我的任务 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/逾期")
+      .repliedWith(
+        "桃园社区没有逾期的任务。",
+        "荷塘社区有1项逾期",
+        "柳河村没有逾期的任务。",
+        "看一个单位请发：/逾期 桃园社区",
+      );
+    await chat
+      .says("fenbao", "/星级")
+      .repliedWith("桃园社区 ☆☆", "荷塘社区 ☆☆", "柳河村 ☆", "看一个单位请发：/星级 桃园社区");
+    await chat
+      .says("fenbao", "/任务 3")
+      .repliedWith(
+        "桃园社区：任务3 召开支委会 未开始",
+        "荷塘社区：任务3 召开支委会 未开始",
+        "柳河村没有任务3，任务共1项。请核对编号。",
+        "看一个单位请发：/任务 桃园社区 3",
+      );
+    await chat.says("fenbao", "/我的任务 荷塘社区").repliedLike("荷塘社区共6项", "任务3 召开支委会");
+    await chat.says("fenbao", "/任务 桃园社区 3").repliedLike("桃园社区：未开始", "期限：");
+  });
+
+  it("/排名 with a unit shows that unit's place", async () => {
+    await chat.says("taoyuan", "/排名 荷塘社区").repliedLike("荷塘社区：社区第1名（共2个）", /^(?!.*桃园)/s);
+    await chat.says("taoyuan", "/排名 柳河村").repliedLike("柳河村：村第1名", /^(?!.*社区)/s);
+    await chat.says("taoyuan", "/排名 荷塘").repliedLike("荷塘社区：社区第1名");
+    await chat.says("taoyuan", "/排名 示例商圈").repliedWith("示例商圈不参加排名。");
+    await chat
+      .says("taoyuan", "/排名 竹溪")
+      .repliedWith("没有找到「竹溪」这个单位，请写单位全名。", "看全部请发：/排名");
+    await chat.says("taoyuan", "/排名 村的").repliedLike("村排名", /^(?!.*社区排名)/s);
+  });
+
+  it("/帮助 of one command shows each way to send it, as it is sent in the group", async () => {
+    await chat
+      .says("taoyuan", "@小星 /帮助 进度", inGroup("wrTAOYUAN"))
+      .repliedWith(
+        "@小星 /进度",
+        "办到哪一步",
+        "记进展：@小星 /进度 任务12 完成50%",
+        "也可以说：进展、完成情况",
+      );
+    await chat.says("taoyuan", "@小星 /帮助", inGroup("wrTAOYUAN")).repliedLike(/^(?!.*：\/)/s);
+  });
+
   it("questions about another unit are answered about that unit, whatever way it is named", async () => {
     await chat.says("taoyuan", "/进度 荷塘").repliedLike("荷塘社区 ☆☆");
     await chat.says("taoyuan", "/星级 荷塘怎么样").repliedLike("荷塘社区 ☆☆");
@@ -174,7 +252,10 @@ describeEachEngine("commands that show", (open) => {
   it("/进度 with words and no share says that they were not kept", async () => {
     await chat
       .says("taoyuan", "/进度 任务3 已张贴通知")
-      .repliedLike("桃园社区：未开始", "没有记进度。记进度请写百分比：/进度 任务3 完成50%");
+      .repliedLike(
+        "桃园社区：未开始",
+        "没有记进度。记进度请写百分比：/进度 任务3 完成50% 已张贴通知；做完了请发：/打卡 任务3 已张贴通知",
+      );
   });
 
   it("/帮助 shows nobody what they may not do", async () => {
@@ -188,8 +269,26 @@ describeEachEngine("commands that show", (open) => {
   });
 
   it("no reply repeats a personal number", async () => {
-    await chat.says("taoyuan", "/进度 张三13912345678社区").repliedLike("没有找到「张三139****5678社区」");
-    await chat.says("13912345678", "/进度").repliedLike("账号 139****5678");
+    const recall = /^里面有身份证号、电话号码或银行卡号，没有记。请先把刚才那条消息撤回。/;
+    for (const text of [
+      "/进度 张三13912345678社区",
+      "/任务 13912345678",
+      "/走访 13 9123 45678",
+      "/帮助 13912345678",
+    ]) {
+      const answer = await chat.says("taoyuan", text).text();
+      expect(answer).toMatch(recall);
+      expect(answer.replace(/[^0-9]/g, "")).not.toContain("9123");
+    }
+    await chat
+      .says("13912345678", "/进度")
+      .repliedWith(
+        "我还不认识您。您的账号是一个手机号或证件号，这里不写出来。",
+        "请街道组织员在企业微信管理后台的通讯录里查您的账号，把您加入人员名单，加好后再发一次。",
+      );
+    await chat
+      .says("13912345678", "/进度", { platform: "dingtalk" })
+      .repliedLike("在钉钉管理后台的通讯录里查您的账号", /^(?!.*139)/s);
   });
 
   it("/进度 with a share records the numbers there are, and names those there are not", async () => {

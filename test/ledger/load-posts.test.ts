@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
+import { StreetRefused } from "../../src/ledger/load-problem.ts";
 import { remarkLines } from "../../src/ledger/load-remarks.ts";
-import { type LoadResult, loadStreet, StreetRefused } from "../../src/ledger/load-street.ts";
+import { type LoadResult, loadStreet } from "../../src/ledger/load-street.ts";
 import { hear } from "../../src/ledger/speaker.ts";
 import type { PlannedPerson, PlannedPost, StreetPlan } from "../../src/ledger/street-plan.ts";
 import { describeEachEngine } from "../support/databases.ts";
@@ -117,6 +118,13 @@ describeEachEngine("whose a post is after a load", (open) => {
     const result = await load(wang(), someone("赵三", ""), organizer(), reviewer());
     expect(await postsOf("zhao")).toEqual([]);
     expect(remarkLines(result.remarks)).toEqual(["撤下：清风社区 副书记 赵三", "撤下：明月社区 书记 赵三"]);
+    expect(result.remarks.reminders).toEqual([
+      {
+        at: { table: "units", row: "明月社区", column: "name" },
+        problem: "单位“明月社区”现在没有书记",
+        mend: "定了新书记，请在“人员”表加一行，再导入一次",
+      },
+    ]);
   });
 
   it("somebody the ledger does not know cannot leave", async () => {

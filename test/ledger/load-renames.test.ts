@@ -1,8 +1,9 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
+import { StreetRefused } from "../../src/ledger/load-problem.ts";
 import { remarkLines } from "../../src/ledger/load-remarks.ts";
 import type { Rename } from "../../src/ledger/load-renames.ts";
-import { type LoadResult, loadStreet, StreetRefused } from "../../src/ledger/load-street.ts";
+import { type LoadResult, loadStreet } from "../../src/ledger/load-street.ts";
 import type { StreetPlan } from "../../src/ledger/street-plan.ts";
 import { describeEachEngine } from "../support/databases.ts";
 
@@ -150,9 +151,16 @@ describeEachEngine("units and streets that get another name", (open) => {
     await use("春风社区");
     const result = await load(["春风社区", "明月社区"], [{ from: "清风社区", to: "春风社区" }]);
     expect(result.changed).toBe(false);
-    expect(remarkLines(result.remarks)[0]).toBe(
-      "没有改名：“清风社区”和“春风社区”在台账里都已有记录，不能合成一个",
-    );
+    expect(result.remarks.reminders).toEqual([
+      {
+        at: { table: "units", row: "春风社区", column: "formerName" },
+        problem: "没有改名：“清风社区”和“春风社区”在台账里都已有记录，不能合成一个",
+        mend: "请把“原名”留空；“清风社区”的任务和记录仍在台账里",
+      },
+    ]);
+    expect(remarkLines(result.remarks)).toEqual([
+      "台账里有职务、表里没有：王一（仍保留；不再任职的，请在“人员”表职务填“离任”）",
+    ]);
     expect(Object.keys(await units())).toHaveLength(3);
   });
 
@@ -164,6 +172,85 @@ describeEachEngine("units and streets that get another name", (open) => {
     street = `全新街道${++streets}`;
     const result = await load(["春风社区"], [{ from: "秋风社区", to: "春风社区" }]);
     expect(result.counts.units).toMatchObject({ added: 1 });
+  });
+
+  describe("a workbook from before a rename", () => {
+    const renamed = () => load(["春风社区", "明月社区"], [{ from: "清风社区", to: "春风社区" }]);
+
+    it("makes no second unit of the former name: it is refused with the row, and nothing changes", async () => {
+      await renamed();
+      const before = await units();
+      const error = await load(["清风社区", "明月社区"]).catch((reason: unknown) => reason);
+      expect((error as StreetRefused).details).toEqual([
+        {
+          at: { table: "units", row: "清风社区", column: "name" },
+          problem: "单位“清风社区”已改名为“春风社区”",
+          mend: expect.stringContaining("把各处的“清风社区”改成“春风社区”"),
+        },
+      ]);
+      expect(await units()).toEqual(before);
+    });
+
+    it("is told the name of today after two renames", async () => {
+      await renamed();
+      await load(["和风社区", "明月社区"], [{ from: "春风社区", to: "和风社区" }]);
+      for (const former of ["清风社区", "春风社区"]) {
+        expect(await refusal(load([former, "明月社区"]))).toContain(`“${former}”已改名为“和风社区”`);
+      }
+    });
+
+    it("names the unit whose former name another one has now", async () => {
+      await load(
+        ["明月社区", "望月社区"],
+        [
+          { from: "清风社区", to: "明月社区" },
+          { from: "明月社区", to: "望月社区" },
+        ],
+      );
+      expect(await refusal(load(["清风社区", "明月社区"]))).toContain("“清风社区”已改名为“明月社区”");
+    });
+
+    it("is not meant where the name comes back: by another rename, or as a new unit beside the renamed one", async () => {
+      await renamed();
+      expect((await load(["清风社区", "春风社区", "明月社区"])).counts.units).toMatchObject({ added: 1 });
+
+      street = `改名街道${++streets}`;
+      await load(["清风社区", "明月社区"]);
+      await renamed();
+      await load(["清风社区", "明月社区"], [{ from: "春风社区", to: "清风社区" }]);
+      expect((await load(["清风社区", "明月社区"])).changed).toBe(false);
+    });
+
+    it("makes no second street of the former name either", async () => {
+      const former = street;
+      street = `新名街道${++streets}`;
+      await load(["清风社区", "明月社区"], [], street, former);
+      expect(await refusal(load(["清风社区", "明月社区"], [], former))).toContain(
+        `街道“${former}”已改名为“${street}”`,
+      );
+    });
+  });
+
+  it.each<[string, readonly string[], Rename[]]>([
+    ["one gets it first", ["清风社区（暂）", "明月社区"], []],
+    [
+      "the other one takes the name at once",
+      ["清风社区（暂）", "清风社区"],
+      [{ from: "明月社区", to: "清风社区" }],
+    ],
+  ])("two units swap their names by way of a third, in two imports: %s", async (_, names, more) => {
+    const before = await units();
+    await load(names, [...more, { from: "清风社区", to: "清风社区（暂）" }]);
+    const last: Parameters<typeof load> = [
+      ["明月社区", "清风社区"],
+      [
+        { from: "明月社区", to: "清风社区" },
+        { from: "清风社区（暂）", to: "明月社区" },
+      ],
+    ];
+    await load(...last);
+    expect(await units()).toEqual({ 清风社区: before.明月社区, 明月社区: before.清风社区 });
+    expect((await load(...last)).changed).toBe(false);
   });
 
   it("a street goes on under its new name, once", async () => {

@@ -67,6 +67,7 @@ describeEachEngine("hearing a message", (open) => {
       speaker: undefined,
       group: undefined,
       recentTask: undefined,
+      unitNames: [],
     });
   });
 
@@ -154,6 +155,10 @@ describeEachEngine("hearing a message", (open) => {
     ])("but nothing of a group %s", async (_, keys) => {
       expect((await heard(keys)).group).toBeUndefined();
     });
+  });
+
+  it("knows the units of the speaker's street, in the office's order", async () => {
+    expect((await heard({})).unitNames).toStrictEqual(["柳河村", "桃园社区"]);
   });
 
   describe("knows whether it was answered", () => {

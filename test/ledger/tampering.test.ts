@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { type VerifyFault, verifyLedger } from "../../src/ledger/verify.ts";
+import { historyReferences } from "../../src/ledger/verify-losses.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { eventfulLedger } from "../support/eventful-ledger.ts";
 
@@ -14,20 +15,31 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
         CREATE TABLE saved.event AS TABLE gov.event;
         CREATE TABLE saved.seal AS TABLE gov.seal;
         CREATE TABLE saved.task AS TABLE gov.task;
+        CREATE TABLE saved.message AS TABLE gov.message;
         ALTER TABLE gov.event DISABLE TRIGGER append_only;
         ALTER TABLE gov.seal DISABLE TRIGGER append_only`);
   });
 
+  /** Runs statements as somebody who switched the foreign keys off. */
+  const withoutKeys = (sql: string) =>
+    db.transaction(async (tx) => {
+      await tx.query(`SET LOCAL session_replication_role = replica; ${sql}`);
+    });
+
   /** The faults after someone with the database's password did this; then it is put right again. */
   async function faultsAfter(tampering: string): Promise<readonly VerifyFault[]> {
-    await db.query(tampering);
+    await withoutKeys(tampering);
     const { faults } = await verifyLedger(db);
-    await db.query(`
-        TRUNCATE gov.event, gov.seal;
-        INSERT INTO gov.event OVERRIDING SYSTEM VALUE TABLE saved.event;
-        INSERT INTO gov.seal TABLE saved.seal;
-        UPDATE gov.task t SET version = s.version, state = s.state, late = s.late, percent = s.percent,
-          extended_to = s.extended_to, reported_by = s.reported_by FROM saved.task s WHERE s.id = t.id`);
+    await withoutKeys(
+      ["event", "seal", "task", "message"]
+        .map(
+          (table) =>
+            `DELETE FROM gov.${table}; INSERT INTO gov.${table} ${
+              table === "event" || table === "task" ? "OVERRIDING SYSTEM VALUE" : ""
+            } TABLE saved.${table}`,
+        )
+        .join("; "),
+    );
     return faults;
   }
 
@@ -42,7 +54,10 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
       await faultsAfter(
         `UPDATE gov.event SET person_id = NULL WHERE task_id = ${task("社区2", 2)} AND kind = 'suspended'`,
       ),
-    ).toStrictEqual([seal(2)]);
+    ).toStrictEqual([
+      expect.objectContaining({ kind: "message-differs", unit: "社区2", ledger: "任务", number: 2 }),
+      seal(2),
+    ]);
   });
 
   it("names the seal over an event whose time of recording was changed", async () => {
@@ -127,8 +142,134 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
     },
   );
 
-  it("names the seal that follows one that is gone", async () => {
-    expect(await faultsAfter("DELETE FROM gov.seal WHERE number = 1")).toStrictEqual([seal(2)]);
+  it("names a seal that is gone, and does not blame the one that follows it", async () => {
+    expect(await faultsAfter("DELETE FROM gov.seal WHERE number = 1")).toStrictEqual([
+      { kind: "seal-gone", first: 1, last: 1 },
+    ]);
+  });
+
+  it("names many that are gone as one", async () => {
+    expect(await faultsAfter("UPDATE gov.seal SET number = 1000000000000 WHERE number = 2")).toStrictEqual([
+      { kind: "seal-gone", first: 2, last: 999_999_999_999 },
+    ]);
+  });
+
+  it.each([
+    ["the last seal is", "number = 2", 4],
+    ["all seals are", "true", 13],
+  ])("names the events that should have been sealed long ago where %s gone", async (_, which, events) => {
+    const old = "UPDATE gov.event SET recorded_at = recorded_at - interval '11 minutes'";
+    expect(await faultsAfter(`DELETE FROM gov.seal WHERE ${which}; ${old}`)).toContainEqual({
+      kind: "unsealed-late",
+      events,
+      first: expect.any(Date),
+    });
+  });
+
+  it("names no event that waits for its seal for ten minutes or less", async () => {
+    const young = "UPDATE gov.event SET recorded_at = clock_timestamp() - interval '10 minutes'";
+    expect(await faultsAfter(`DELETE FROM gov.seal; ${young}`)).toStrictEqual([]);
+  });
+
+  it("names a task that is gone, and the events it left", async () => {
+    const faults = await faultsAfter(`DELETE FROM gov.task WHERE id = ${task("社区1", 1)}`);
+
+    expect(faults).toContainEqual({
+      kind: "task-gone",
+      street: expect.any(String),
+      unit: "社区1",
+      ledger: "任务",
+      numbers: [1],
+    });
+    expect(faults).toContainEqual(
+      expect.objectContaining({ kind: "events-without-task", unit: "社区1", events: 5 }),
+    );
+  });
+
+  it("names tasks in which nothing had happened, by unit and ledger", async () => {
+    const faults = await faultsAfter("DELETE FROM gov.task WHERE version = 0");
+
+    expect(faults).toStrictEqual([
+      expect.objectContaining({ kind: "task-gone", unit: "社区1", ledger: "行动", numbers: [1] }),
+      expect.objectContaining({ kind: "task-gone", unit: "社区2", ledger: "行动", numbers: [1] }),
+    ]);
+  });
+
+  const firstReport = `(SELECT message_key FROM gov.event WHERE task_id = ${task("社区2", 1)} AND version = 1)`;
+  const reportOf = { street: expect.any(String), unit: "社区2", ledger: "任务", number: 1 };
+
+  it.each([
+    ["is gone", `DELETE FROM gov.message WHERE key = ${firstReport}`],
+    ["got another key", `UPDATE gov.message SET key = 'other' WHERE key = ${firstReport}`],
+  ])("names what a message brought about that %s", async (_, tampering) => {
+    expect(await faultsAfter(tampering)).toStrictEqual([
+      { kind: "message-gone", ...reportOf, events: 1, at: expect.any(Date) },
+    ]);
+  });
+
+  it.each([
+    ["person", "person_id = (SELECT max(id) FROM gov.person)"],
+    ["street", "street_id = NULL"],
+  ])("names what a message brought about that is said to be another %s's", async (_, change) => {
+    expect(await faultsAfter(`UPDATE gov.message SET ${change} WHERE key = ${firstReport}`)).toStrictEqual([
+      { kind: "message-differs", ...reportOf, events: 1, at: expect.any(Date) },
+    ]);
+  });
+
+  it.each([
+    [
+      "unit",
+      "name = '社区1'",
+      [
+        ["task", "unit_id", 3],
+        ["event", "unit_id", 8],
+      ],
+    ],
+    ["item", "number = 2", [["task", "item_id", 2]]],
+    [
+      "person",
+      "name = '社区1书记'",
+      [
+        ["task", "reported_by", 1],
+        ["event", "person_id", 8],
+        ["message", "person_id", 8],
+      ],
+    ],
+  ])("names the rows whose %s is gone", async (table, which, lost) => {
+    await db.query(`CREATE TABLE saved.${table} AS TABLE gov.${table}`);
+    const faults = await faultsAfter(`DELETE FROM gov.${table} WHERE ${which}`);
+    await withoutKeys(
+      `INSERT INTO gov.${table} OVERRIDING SYSTEM VALUE SELECT * FROM saved.${table} WHERE ${which}`,
+    );
+
+    expect(faults.filter(({ kind }) => kind === "reference-gone")).toStrictEqual(
+      lost.map(([from, column, rows]) => ({ kind: "reference-gone", table: from, column, rows })),
+    );
+  });
+
+  it("knows every key of tasks, events and messages", async () => {
+    const { rows } = await db.query<{ table: string; column: string; target: string }>(
+      `SELECT f.relname AS "table", a.attname AS "column", t.relname AS target FROM pg_constraint c
+       JOIN pg_class f ON f.oid = c.conrelid JOIN pg_class t ON t.oid = c.confrelid
+       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+       WHERE c.contype = 'f' AND f.relname IN ('task', 'event', 'message')`,
+    );
+    const known = Object.entries(historyReferences).flatMap(([table, columns]) =>
+      Object.entries(columns).map(([column, target]) => ({ table, column, target })),
+    );
+    const namedApart = [
+      { table: "event", column: "task_id", target: "task" },
+      { table: "event", column: "message_key", target: "message" },
+    ];
+    expect(new Set(rows.map((row) => JSON.stringify(row)))).toEqual(
+      new Set([...known, ...namedApart].map((row) => JSON.stringify(row))),
+    );
+  });
+
+  it("names an import whose message is gone", async () => {
+    expect(await faultsAfter("DELETE FROM gov.message WHERE platform <> 'wecom'")).toStrictEqual([
+      expect.objectContaining({ kind: "message-gone", unit: null, ledger: null, number: null, events: 1 }),
+    ]);
   });
 
   it("names nothing once all is as it was", async () => {

@@ -43,6 +43,8 @@ describeEachEngine("finding a unit by what was typed", (open) => {
     ["the whole name", "示例桃园社区", "示例桃园社区"],
     ["its end", "桃园社区", "示例桃园社区"],
     ["its beginning", "示例桃园", "示例桃园社区"],
+    ["what is its own in it", "桃园", "示例桃园社区"],
+    ["the branch of it", "桃园社区党支部", "示例桃园社区"],
     ["the whole name of one that is the end of another", "荷塘社区", "荷塘社区"],
     ["spaces around it", " 桃园社区\n", "示例桃园社区"],
     ["a percent sign", "100%", "100%满意社区"],
@@ -60,7 +62,8 @@ describeEachEngine("finding a unit by what was typed", (open) => {
     ["spaces", "  \n"],
     ["a percent sign alone", "%"],
     ["an underscore alone", "_"],
-    ["words from its middle", "桃园"],
+    ["words from its middle", "例桃"],
+    ["one character of it", "园"],
     ["a name of another street", "东湖社区"],
     ["a quotation mark", "'; DROP TABLE gov.unit; --"],
   ])("finds nothing by %s", async (_, words) => {

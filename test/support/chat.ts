@@ -8,9 +8,10 @@ import { createCalendar } from "../../src/ledger/calendar.ts";
 import { loadStreet } from "../../src/ledger/load-street.ts";
 import { createRecorder } from "../../src/ledger/recorder.ts";
 import type { StreetPlan } from "../../src/ledger/street-plan.ts";
+import type { TaskFact } from "../../src/ledger/task-state.ts";
 import { tasksByReference } from "../../src/ledger/tasks.ts";
 import { smallStreet, smallStreetNow } from "./small-street.ts";
-import { happen } from "./street.ts";
+import { happen, signOff } from "./street.ts";
 
 /** What a person says, and what they expect to read. */
 export interface Said {
@@ -33,6 +34,8 @@ export interface Chat {
   at(iso: string): void;
   /** Gives a reported task back, as a reviewer does. */
   returns(unit: string, number: number, reason: string): Promise<void>;
+  /** Signs a reported task off, as a reviewer does. */
+  signsOff(unit: string, number: number): Promise<void>;
   /** The state of a task as the ledger's table has it. */
   stateOf(unit: string, number: number): Promise<string>;
 }
@@ -90,6 +93,21 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
     };
   }
 
+  async function review(unit: string, number: number, fact: TaskFact): Promise<void> {
+    const { rows } = await db.query<{ unitId: number; reviewerId: number }>(
+      `SELECT u.id AS "unitId", p.id AS "reviewerId" FROM gov.street s
+         JOIN gov.unit u ON u.street_id = s.id JOIN gov.person p ON p.street_id = s.id
+       WHERE u.name = $1 AND s.name = $2 AND p.key = 'keshi'`,
+      [unit, ownStreet(own).street],
+    );
+    const [task] = await tasksByReference(db, rows[0]?.unitId ?? 0, [{ ledger: "任务", number }]);
+    if (!task) throw new Error(`${unit} has no task ${number}`);
+    await happen(db, { id: streets.length + 1 }, task, [fact], {
+      at: new Date(now),
+      personId: rows[0]?.reviewerId ?? null,
+    });
+  }
+
   return {
     db,
     says,
@@ -97,16 +115,8 @@ export async function openChat(db: OpenDatabase): Promise<Chat> {
     at: (iso) => {
       now = Date.parse(iso);
     },
-    returns: async (unit, number, reason) => {
-      const { rows } = await db.query<{ id: number }>(
-        "SELECT u.id FROM gov.unit u JOIN gov.street s ON s.id = u.street_id WHERE u.name = $1 AND s.name = $2",
-        [unit, ownStreet(own).street],
-      );
-      const [task] = await tasksByReference(db, rows[0]?.id ?? 0, [{ ledger: "任务", number }]);
-      if (!task) throw new Error(`${unit} has no task ${number}`);
-      const returned = { kind: "returned", data: { reason } } as const;
-      await happen(db, { id: streets.length + 1 }, task, [returned], { at: new Date(now) });
-    },
+    returns: (unit, number, reason) => review(unit, number, { kind: "returned", data: { reason } }),
+    signsOff: (unit, number) => review(unit, number, signOff),
     stateOf: async (unit, number) => {
       const { rows } = await db.query<{ state: string }>(
         `SELECT t.state FROM gov.task t JOIN gov.unit u ON u.id = t.unit_id JOIN gov.street s ON s.id = t.street_id

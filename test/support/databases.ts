@@ -62,10 +62,10 @@ export function describePostgres(
   });
 }
 
-/** A data directory (for openDatabase's `dataDir`) with the migrations in it, or one that is still to be made. */
+/** A data directory (for openDatabase's `dataDir`) with the migrations in it, or `empty`. */
 export async function copyDataDir(empty = false): Promise<{ path: string; remove(): void }> {
   const directory = temporaryDirectory();
-  if (!empty) await cp(await service("pglite-migrated"), directory.path, { recursive: true });
+  await cp(await service(empty ? "pglite-empty" : "pglite-migrated"), directory.path, { recursive: true });
   return directory;
 }
 

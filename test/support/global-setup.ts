@@ -4,7 +4,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../../src/database/migrate.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import { migrateQueue } from "../../src/delivery/queue.ts";
-import { makeMigratedTemplate } from "./pglite-template.ts";
+import { makeEmptyTemplate, makeMigratedTemplate } from "./pglite-template.ts";
 import { createDatabase, dropDatabase, startPostgres } from "./postgres.ts";
 import type { Service } from "./private-server.ts";
 import { startRedis } from "./redis.ts";
@@ -53,7 +53,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 const MAKERS: Record<string, (get: (name: string) => Promise<Service>) => Promise<Service>> = {
   postgres: startPostgres,
   redis: startRedis,
-  // A data directory of PGlite to be copied; the "url" is the path.
+  // Data directories of PGlite to be copied; the "url" is the path.
+  "pglite-empty": async () => ({ url: await makeEmptyTemplate(), stop: async () => {} }),
   "pglite-migrated": async () => ({ url: await makeMigratedTemplate(), stop: async () => {} }),
   // A database with the migrations in it, to be copied; its "url" is its name.
   "postgres-template": async (get) => {

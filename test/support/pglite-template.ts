@@ -27,6 +27,14 @@ export function makeMigratedTemplate(): Promise<string> {
   });
 }
 
+/** The same without the migrations: an engine that no program of ours has been at. */
+export function makeEmptyTemplate(): Promise<string> {
+  return makeOnce(`empty-${fingerprint()}`, async (draft) => {
+    const db = await openDatabase({ dataDir: draft, template: "" });
+    await db.end();
+  });
+}
+
 /** Makes it beside its place and renames it, so that it is either whole or not there. */
 async function makeOnce(name: string, make: (draft: string) => Promise<void>): Promise<string> {
   const place = `${CACHE}/${name}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import {
@@ -56,6 +56,9 @@ export async function startPostgres(): Promise<Service> {
     ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
     owner,
   );
+  // One user is asked for a password; there is none that fits.
+  const hba = join(data, "pg_hba.conf");
+  writeFileSync(hba, `host all xingbang_nobody all scram-sha-256\n${readFileSync(hba, "utf8")}`);
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = await startServer({
     program: join(bin, "postgres"),
@@ -69,16 +72,23 @@ export async function startPostgres(): Promise<Service> {
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop: server.stop };
 }
 
-/** Makes a database on a server, as a copy of `template` if given. */
+/** Makes a database on a server, as a copy of `template` if given; in another encoding than the server's only of template0. */
 export async function createDatabase(
   serverUrl: string,
-  template?: string,
+  template = "template0",
+  encoding?: string,
 ): Promise<{ name: string; url: string }> {
   const name = `xingbang_${randomUUID().replaceAll("-", "")}`;
-  await asAdmin(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template ?? "template0"}`);
+  const inEncoding = encoding ? ` ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C'` : "";
+  await asAdmin(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}${inEncoding}`);
+  return { name, url: changedUrl(serverUrl, (url) => (url.pathname = `/${name}`)) };
+}
+
+/** A server's URL with something else in it. */
+export function changedUrl(serverUrl: string, change: (url: URL) => void): string {
   const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { name, url: url.href };
+  change(url);
+  return url.href;
 }
 
 /** Drops a database, also when someone is still connected to it. */

@@ -5,7 +5,7 @@ import { hasRedis } from "./redis.ts";
 
 /** The URL of a service of this run (see global-setup.ts), started if it is not yet. */
 export async function service(
-  name: "postgres" | "redis" | "pglite-migrated" | "postgres-template",
+  name: "postgres" | "redis" | "pglite-empty" | "pglite-migrated" | "postgres-template",
 ): Promise<string> {
   const response = await fetch(`${inject("services")}/${name}`);
   const text = await response.text();

@@ -44,6 +44,11 @@ export const smallStreet: StreetPlan = {
       { role: "secretary", unit: "荷塘社区" },
       { role: "secretary", unit: "柳河村" },
     ),
+    person(
+      "fenbao",
+      "分包领导",
+      ...["桃园社区", "荷塘社区", "柳河村"].map((unit) => ({ role: "sponsor", unit }) as const),
+    ),
     person("shangquan", "商圈书记", { role: "secretary", unit: "示例商圈" }),
     person("zuzhi", "组织员", { role: "organizer" }),
     person("guancha", "观察员", { role: "observer" }),

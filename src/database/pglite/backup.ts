@@ -7,7 +7,7 @@ import type { Database, Queryable } from "../door.ts";
 import { freeBytes } from "../free-space.ts";
 import { lockDataDir } from "../lock/data-dir-lock.ts";
 import { hasData } from "./create.ts";
-import { syncPath, syncTree } from "./durable-fs.ts";
+import { syncPath, syncTree } from "./files.ts";
 import { ArchiveDamaged, packed, unpack } from "./tar.ts";
 
 /** Why no backup was made, or none was put back. Nothing was changed. */

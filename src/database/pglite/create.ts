@@ -1,14 +1,22 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { migrationsHash } from "../migrate.ts";
 import type { DatabaseLogger } from "../options.ts";
-import { syncPath, syncTree } from "./durable-fs.ts";
+import { copyTree, syncPath, syncTree } from "./files.ts";
 
 const PGLITE = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "..");
-const { version } = JSON.parse(fs.readFileSync(join(PGLITE, "package.json"), "utf8")) as { version: string };
 
-/** An empty data directory of the installed PGlite, made by `npm ci`; a production image may go without. */
-export const TEMPLATE = join(PGLITE, `../../.cache/xingbang/pglite-${version}`);
+/**
+ * Where `npm ci` puts a data directory with the migrations in it, for first starts to copy; a production image goes
+ * without. PGlite's version and the migrations name it: another version's is not found, and initdb takes its place.
+ */
+export async function templatePlace(): Promise<string> {
+  const { version } = JSON.parse(fs.readFileSync(join(PGLITE, "package.json"), "utf8")) as {
+    version: string;
+  };
+  return join(PGLITE, `../../.cache/xingbang/pglite-${version}-${(await migrationsHash()).slice(0, 16)}`);
+}
 
 /** initdb writes PG_VERSION last. */
 export const hasData = (directory: string) => fs.existsSync(join(directory, "PG_VERSION"));
@@ -41,29 +49,11 @@ export async function createDataDir(directory: string, { template, initdb, logge
 function copied(template: string, draft: string, logger: DatabaseLogger): boolean {
   if (!hasData(template)) return false;
   try {
-    fs.cpSync(template, draft, { recursive: true });
+    copyTree(template, draft);
     return true;
   } catch (error) {
     logger.warn({ err: error }, "The template of a data directory cannot be copied; making one anew.");
     fs.rmSync(draft, { recursive: true, force: true });
     return false;
-  }
-}
-
-/** Makes the template, readable for whoever will start the program; does nothing when it is there. */
-export async function makeTemplate(template: string, maker: Omit<Maker, "template">): Promise<void> {
-  if (hasData(template)) return;
-  fs.rmSync(template, { recursive: true, force: true });
-  fs.mkdirSync(dirname(template), { recursive: true });
-  await createDataDir(template, { ...maker, template: "" });
-  openToAll(template);
-}
-
-function openToAll(directory: string): void {
-  fs.chmodSync(directory, 0o755);
-  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) openToAll(path);
-    else fs.chmodSync(path, 0o644);
   }
 }

@@ -1,7 +1,7 @@
 import fs from "node:fs";
-import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
+import { syncPath } from "./files.ts";
 
 interface NodeStream {
   nfd?: number;
@@ -40,24 +40,4 @@ export class DurableNodeFS extends NodeFS {
     made.emscriptenOpts.preRun = [...(made.emscriptenOpts.preRun ?? []), hook];
     return made;
   }
-}
-
-/** Syncs a file or a directory. */
-export function syncPath(path: string): void {
-  const fd = fs.openSync(path, "r");
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
-}
-
-/** Syncs everything under a directory: what initdb wrote has not been synced. */
-export function syncTree(directory: string): void {
-  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) syncTree(path);
-    else if (entry.isFile()) syncPath(path);
-  }
-  syncPath(directory);
 }

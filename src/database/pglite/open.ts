@@ -6,7 +6,7 @@ import { watchFreeSpace } from "../free-space.ts";
 import { lockDataDir } from "../lock/data-dir-lock.ts";
 import { makeDirectory } from "../make-directory.ts";
 import type { DatabaseLimits, EngineOptions, OpenDatabase } from "../options.ts";
-import { createDataDir, hasData } from "./create.ts";
+import { createDataDir, hasData, templatePlace } from "./create.ts";
 import * as say from "./messages.ts";
 import { PglitePool } from "./pool.ts";
 import { startThread } from "./thread.ts";
@@ -25,7 +25,7 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   try {
     assertUsable(directory);
     if (!hasData(directory)) {
-      const { template, logger, limits } = options;
+      const { template = await templatePlace(), logger, limits } = options;
       await createDataDir(directory, { template, logger, initdb: (draft) => initdb(draft, limits) });
     }
     const worker = await startThread(settings("serve", directory, options.limits));
@@ -44,7 +44,7 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
 }
 
 /** Makes a data directory in a thread that then ends. */
-export async function initdb(directory: string, limits: DatabaseLimits): Promise<void> {
+async function initdb(directory: string, limits: DatabaseLimits): Promise<void> {
   const thread = await startThread(settings("create", directory, limits));
   await answerOf(thread, say.CLOSED, limits.openMs);
   await thread.terminate();

@@ -7,6 +7,7 @@ import { TransactionScope } from "../transaction.ts";
 import { parserOf } from "../values.ts";
 import { PostgresClient } from "./client.ts";
 import { toDatabaseError } from "./errors.ts";
+import { assertHoldsChinese, toRefusal } from "./refusals.ts";
 import { runOn } from "./run.ts";
 
 /** What every connection is set to, so that text forms are the same as PGlite's and no session waits for ever. */
@@ -23,7 +24,7 @@ function sessionSettings({ limits }: EngineOptions): string {
   ].join("; ");
 }
 
-/** Opens a pool and makes sure that the server answers. */
+/** Opens a pool and makes sure that the server answers and that its database can hold a ledger. */
 export async function openPostgres(url: string, options: EngineOptions): Promise<OpenDatabase> {
   const settings = sessionSettings(options);
   const pool = new pg.Pool({
@@ -40,12 +41,22 @@ export async function openPostgres(url: string, options: EngineOptions): Promise
   // An idle connection broke; the pool has dropped it and opens another on demand.
   pool.on("error", (error) => options.logger.warn({ err: error }, "An idle database connection was lost."));
   try {
-    const { rows } = await pool.query<{ version: string }>("SELECT version()");
-    return new PostgresPool(pool, rows[0]?.version ?? "PostgreSQL", options);
+    const { version, encoding } = await askServer(pool).catch((error: unknown) => {
+      throw toRefusal(error, url);
+    });
+    assertHoldsChinese(encoding, url);
+    return new PostgresPool(pool, version, options);
   } catch (error) {
     await pool.end();
-    throw toDatabaseError(error);
+    throw error;
   }
+}
+
+async function askServer(pool: pg.Pool): Promise<{ version: string; encoding: string }> {
+  const { rows } = await pool.query<{ version: string; encoding: string }>(
+    "SELECT version(), current_setting('server_encoding') AS encoding",
+  );
+  return rows[0] ?? { version: "PostgreSQL", encoding: "" };
 }
 
 const BEGIN = /^(?:\s|--[^\n]*\n)*(?:begin|start\s+transaction)\b/i;

@@ -33,6 +33,8 @@ export function shown(cell: Cell): string {
 const personalNumbers: Readonly<Record<PersonalData["kind"], string>> = {
   "identity-card": "身份证号",
   mobile: "手机号",
+  landline: "电话号码",
+  "bank-card": "银行卡号",
 };
 
 function personalNumberIn(text: string): string | undefined {

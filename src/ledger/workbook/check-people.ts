@@ -1,6 +1,8 @@
+import { findPersonalData } from "../personal-data.ts";
 import type { PlannedPerson, PlannedPost } from "../street-plan.ts";
 import { type Role, roleNames } from "../words.ts";
 import { fold } from "./cells.ts";
+import type { Values } from "./column.ts";
 import { LEFT, type personSheet, type unitSheet } from "./columns.ts";
 import type { Fault } from "./fault.ts";
 import type { Names } from "./names.ts";
@@ -23,13 +25,31 @@ const needs: Readonly<Record<Role, "unit" | "section" | undefined>> = {
 };
 
 const accountColumns = ["wecom", "dingtalk"] as const;
+const platformNames = { wecom: "企业微信", dingtalk: "钉钉" } as const;
 
 /** One person gathered from the rows that carry the same key. */
 interface Gathered {
   readonly key: string;
   readonly first: PersonRow;
   readonly posts: PlannedPost[];
-  readonly accounts: { platform: string; user: string }[];
+  /** The first row with a post, and the first that says that the person has left. */
+  serves?: PersonRow;
+  leaves?: PersonRow;
+  readonly accounts: { platform: string; user: string; row: number }[];
+}
+
+/** What a person is known by: their code, else unit (or section) and name. */
+export function personKey(
+  {
+    key,
+    name,
+    unit,
+    section,
+  }: Partial<Pick<Values<typeof personSheet.columns>, "key" | "name" | "unit" | "section">>,
+  units: Names,
+): string | undefined {
+  if (key !== undefined || name === undefined) return key;
+  return `${(unit === undefined ? undefined : units.find(unit)) ?? section ?? ""}${name}`;
 }
 
 /** Rows of one key become one person with several posts; every unit gets its secretary, every account its one owner. */
@@ -46,10 +66,9 @@ export function checkPeople(
   for (const row of read.rows) {
     const { cells } = row;
     const unit = checkPlaceOfWork(read, row, units, faults);
-    // A role that cannot be read may be the secretary's.
-    if ((cells.role === "secretary" || cells.role === undefined) && unit !== undefined) led.add(unit);
-    const key =
-      cells.key ?? (cells.name === undefined ? undefined : `${unit ?? cells.section ?? ""}${cells.name}`);
+    // A role that cannot be read may be the secretary's; where somebody leaves, the unit may be without one.
+    if ([undefined, "secretary", LEFT].includes(cells.role) && unit !== undefined) led.add(unit);
+    const key = personKey(cells, units);
     if (key === undefined) {
       checkOwners(read, row, { id: undefined, unit }, owners, faults);
       continue;
@@ -59,21 +78,76 @@ export function checkPeople(
     const person = people.get(id) ?? { key, first: row, posts: [], accounts: [] };
     people.set(id, person);
     checkSameName(read, row, person, faults);
-    if (cells.role !== undefined && cells.role !== LEFT) {
+    if (cells.role === LEFT) person.leaves ??= row;
+    else if (cells.role !== undefined) {
+      person.serves ??= row;
       addPost(read, row, { role: cells.role, unit, section: cells.section }, person, faults);
     }
-    person.accounts.push(...checkOwners(read, row, { id, unit }, owners, faults));
+    const accounts = checkOwners(read, row, { id, unit }, owners, faults);
+    checkOneAccount(read, row, person, accounts, faults);
+    person.accounts.push(...accounts.map((account) => ({ ...account, row: row.row })));
   }
+
+  for (const person of people.values()) checkLeaving(read, person, faults);
 
   for (const row of read.sound ? unitSheetRows.rows : []) {
     const { name } = row.cells;
     if (name === undefined || led.has(units.find(name) ?? name)) continue;
-    const mend = `请在“人员”表加一行：职务“书记”，单位“${name}”`;
+    const mend = `请在“人员”表加一行：职务“书记”，单位“${name}”；书记离任、还没有人接替的，在他那一行写“离任”和单位“${name}”`;
     faults.push({ ...unitSheetRows.place(row, "name"), problem: `单位“${name}”没有书记`, mend });
   }
   return [...people.values()].map(({ key, first, posts, accounts }) => {
-    return { key, name: first.cells.name ?? "", posts, accounts };
+    return {
+      key,
+      name: first.cells.name ?? "",
+      posts,
+      accounts: accounts.map(({ platform, user }) => ({ platform, user })),
+    };
   });
+}
+
+/** Accounts that are mobile numbers: some companies have such, but most often the number got into the wrong column. */
+export function mobileAccounts(read: People): Fault[] {
+  return read.rows.flatMap((row) =>
+    accountColumns
+      .filter((platform) => findPersonalData(row.cells[platform] ?? "").some(({ kind }) => kind === "mobile"))
+      .map((platform) => ({
+        ...read.place(row, platform),
+        problem: "账号疑似手机号",
+        mend: `请核对：应填${platformNames[platform]}通讯录里的账号（userid）；通讯录里的账号就是它的，不用改`,
+      })),
+  );
+}
+
+/** Who has left has no post: a row that is left over from before would keep it. */
+function checkLeaving(read: People, { leaves, serves }: Gathered, faults: Fault[]): void {
+  if (!leaves || !serves) return;
+  const { role } = serves.cells;
+  const post = role === undefined || role === LEFT ? "" : roleNames[role];
+  faults.push({
+    ...read.place(leaves, "role"),
+    problem: `同一个人在第 ${serves.row} 行还有职务“${post}”`,
+    mend: `离任的，请删去第 ${serves.row} 行；没有离任的，请删去这一行；同名的两个人，请填不同的编号`,
+  });
+}
+
+/** A person has one account on a platform; a second one is somebody else's, who would speak for them. */
+function checkOneAccount(
+  read: People,
+  row: PersonRow,
+  person: Gathered,
+  accounts: readonly { platform: (typeof accountColumns)[number]; user: string }[],
+  faults: Fault[],
+): void {
+  for (const { platform } of accounts) {
+    const earlier = person.accounts.find((account) => account.platform === platform);
+    if (!earlier) continue;
+    faults.push({
+      ...read.place(row, platform),
+      problem: `同一个人在第 ${earlier.row} 行填的是另一个${platformNames[platform]}账号`,
+      mend: "一个人在一个平台上只填一个账号；若是两个人，请填不同的编号",
+    });
+  }
 }
 
 /** Whose an account is; without an id where the row's name cannot be read, and then of somebody in that unit. */
@@ -89,7 +163,7 @@ function checkOwners(
   self: Owner,
   owners: Map<string, Owner>,
   faults: Fault[],
-): { platform: string; user: string }[] {
+): { platform: (typeof accountColumns)[number]; user: string }[] {
   return accountColumns.flatMap((platform) => {
     const user = row.cells[platform];
     if (user === undefined) return [];

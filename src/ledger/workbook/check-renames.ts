@@ -13,6 +13,7 @@ export function checkRenames(
   faults: Fault[],
 ): Renames {
   const [street] = streets.rows.flatMap(({ cells }) => renameIn(cells));
+  checkRings(units, faults);
   return { street, units: unitRenames(units, faults) };
 }
 
@@ -44,4 +45,30 @@ function unitRenames(read: Units, faults: Fault[]): Rename[] {
     }
     return renames;
   });
+}
+
+/** Names that go round in a ring: each waits for the next one to be free, and once done it would be done again. */
+function checkRings(read: Units, faults: Fault[]): void {
+  const formerOf = new Map(
+    read.rows.flatMap(({ cells }) => renameIn(cells).map(({ from, to }) => [fold(to), from] as const)),
+  );
+  for (const row of read.rows) {
+    for (const { from, to } of renameIn(row.cells)) {
+      if (!inRing(fold(to), formerOf)) continue;
+      faults.push({
+        ...read.place(row, "formerName"),
+        problem: `几个单位互换名称（“${from}”改为“${to}”），一次导入做不到`,
+        mend: `请分两次：先把其中一个改成临时的名称（如“${to}（暂）”）导入，再改成最后的名称导入`,
+      });
+    }
+  }
+}
+
+function inRing(name: string, formerOf: ReadonlyMap<string, string>): boolean {
+  let at = formerOf.get(name);
+  for (let steps = 0; at !== undefined && steps < formerOf.size; steps++) {
+    if (fold(at) === name) return true;
+    at = formerOf.get(fold(at));
+  }
+  return false;
 }

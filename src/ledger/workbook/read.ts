@@ -3,7 +3,7 @@ import type { GroupRobot } from "../group-robots.ts";
 import type { Renames } from "../load-renames.ts";
 import type { StreetPlan } from "../street-plan.ts";
 import { fold } from "./cells.ts";
-import { checkPeople } from "./check-people.ts";
+import { checkPeople, mobileAccounts, personKey } from "./check-people.ts";
 import { checkItems, gatherProgrammes, plannedProgrammes } from "./check-programmes.ts";
 import { checkRenames } from "./check-renames.ts";
 import { checkGroups, checkRobots, checkStreet, checkUnits, unitNames } from "./check-units.ts";
@@ -17,6 +17,7 @@ import {
   unitSheet,
 } from "./columns.ts";
 import type { Fault } from "./fault.ts";
+import { type Locate, placesIn, type ReadSheets } from "./places.ts";
 import { type RawSheet, readSheetRows } from "./read-sheet.ts";
 
 export type WorkbookReading =
@@ -25,6 +26,9 @@ export type WorkbookReading =
       readonly renames: Renames;
       /** Beside the plan, which holds no secret: see withRobots. */
       readonly robots: readonly GroupRobot[];
+      /** What is right as far as can be seen, and should be looked at. */
+      readonly reminders: readonly Fault[];
+      readonly locate: Locate;
     }
   | { readonly faults: readonly Fault[] };
 
@@ -32,7 +36,7 @@ export type WorkbookReading =
 const largestFile = 10 * 1024 * 1024;
 
 /**
- * Reads a street from the bytes of an .xlsx file: the plan with its renames, or every fault in the order of the sheets and rows. Never
+ * Reads a street from the bytes of an .xlsx file: the plan with its renames and reminders, or every fault in the order of the sheets and rows. Never
  * throws for what is in the file.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> {
@@ -40,27 +44,30 @@ export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> 
   if ("problem" in file) return { faults: [{ sheet: "", row: null, column: null, ...file }] };
   const faults: Fault[] = [];
 
-  const streetRows = readSheetRows(file.sheets, streetSheet, faults);
-  const unitRows = readSheetRows(file.sheets, unitSheet, faults);
-  const personRows = readSheetRows(file.sheets, personSheet, faults);
-  const programmeRows = readSheetRows(file.sheets, programmeSheet, faults);
-  const itemRows = readSheetRows(file.sheets, itemSheet, faults);
-  const groupRows = readSheetRows(file.sheets, groupSheet, faults);
-
-  const street = checkStreet(streetRows, faults);
-  const names = unitNames(unitRows, faults);
-  const programmes = gatherProgrammes(programmeRows, faults);
+  const read: ReadSheets = {
+    street: readSheetRows(file.sheets, streetSheet, faults),
+    units: readSheetRows(file.sheets, unitSheet, faults),
+    people: readSheetRows(file.sheets, personSheet, faults),
+    programmes: readSheetRows(file.sheets, programmeSheet, faults),
+    items: readSheetRows(file.sheets, itemSheet, faults),
+    groups: readSheetRows(file.sheets, groupSheet, faults),
+  };
+  const street = checkStreet(read.street, faults);
+  const names = unitNames(read.units, faults);
+  const programmes = gatherProgrammes(read.programmes, faults);
   const plan: StreetPlan = {
     street,
-    units: checkUnits(unitRows, names, faults),
-    people: checkPeople(personRows, unitRows, names, faults),
+    units: checkUnits(read.units, names, faults),
+    people: checkPeople(read.people, read.units, names, faults),
     programmes: plannedProgrammes(programmes),
-    items: checkItems(itemRows, programmeRows, programmes, faults),
-    groups: checkGroups(groupRows, names, faults),
+    items: checkItems(read.items, read.programmes, programmes, faults),
+    groups: checkGroups(read.groups, names, faults),
   };
-  const robots = checkRobots(groupRows, faults);
-  const renames = checkRenames(streetRows, unitRows, faults);
-  return faults.length > 0 ? { faults: inOrder(faults) } : { plan, renames, robots };
+  const robots = checkRobots(read.groups, faults);
+  const renames = checkRenames(read.street, read.units, faults);
+  if (faults.length > 0) return { faults: inOrder(faults) };
+  const locate = placesIn(read, (cells) => personKey(cells, names));
+  return { plan, renames, robots, reminders: mobileAccounts(read.people), locate };
 }
 
 type Unreadable = { readonly problem: string; readonly mend: string };
@@ -85,7 +92,7 @@ async function openWorkbook(bytes: Uint8Array): Promise<{ sheets: RawSheet[] } |
 }
 
 /** Sheets as in the template, rows from top to bottom. */
-function inOrder(faults: readonly Fault[]): Fault[] {
+export function inOrder(faults: readonly Fault[]): Fault[] {
   const place = new Map(
     sheets.flatMap(({ name, aliases }, index) => [name, ...aliases].map((word) => [fold(word), index])),
   );

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type Chat, type IncomingMessage, NO_COMPANY, type PictureReference } from "../../chat/message.ts";
+import {
+  type Chat,
+  type IncomingMessage,
+  messageKey,
+  NO_COMPANY,
+  type PictureReference,
+} from "../../chat/message.ts";
 import type { Target } from "../../delivery/outbound.ts";
 import { Refusal } from "../../web/refusal.ts";
 import { identifier, shaped, storable } from "../shapes.ts";
@@ -9,7 +15,8 @@ import type { Verified } from "./verify.ts";
 
 export type Decoded =
   | { readonly kind: "message"; readonly message: IncomingMessage }
-  | { readonly kind: "ignored"; readonly why: string };
+  /** `messageKey` is "" where it had no message id. */
+  | { readonly kind: "ignored"; readonly why: string; readonly messageKey: string };
 
 /** How far a message's own time may be from the signed one. */
 const CREATED_WINDOW_MS = 600_000;
@@ -100,6 +107,12 @@ export function decode(
   const who = senderOf(envelope);
   const chat = chatOf(envelope);
   const { msgId, msgtype, senderId, chatbotUserId } = envelope;
+  const ignored = (why: string): Decoded => ({
+    kind: "ignored",
+    why,
+    messageKey:
+      msgId === undefined ? "" : messageKey({ platform: "dingtalk", robot: settings.robotCode, id: msgId }),
+  });
   if (msgId === undefined || who === undefined || chat === undefined) return ignored("no message");
   // Rule 4: the robot does not talk to itself.
   if (senderId !== undefined && senderId === chatbotUserId) return ignored("own message");
@@ -125,10 +138,6 @@ export function decode(
       ...(session && { answerTo: answerTo(session, envelope, who.user) }),
     },
   };
-}
-
-function ignored(why: string): Decoded {
-  return { kind: "ignored", why };
 }
 
 function contentField(msgtype: string): "text" | "content" {

@@ -6,7 +6,7 @@ import { guard } from "../guard.ts";
 import type { IntakeDeps } from "../intake.ts";
 import { jsonObject } from "../json.ts";
 import { decode } from "./decode.ts";
-import { notePair, type SeenPairs } from "./pairs.ts";
+import { createPairs, type Pairs, type SeenPairs } from "./pairs.ts";
 import { assertUsable, type DingtalkSettings } from "./settings.ts";
 import { verify } from "./verify.ts";
 
@@ -24,15 +24,20 @@ const PATH = "/webhooks/dingtalk";
  */
 export function dingtalkRoutes(deps: DingtalkDeps): Router {
   assertUsable(deps.settings);
+  const pairs = createPairs(deps);
   const router = new Router();
   router.post(
     PATH,
-    guard("dingtalk", deps, (ctx) => answer(deps, ctx)),
+    guard("dingtalk", deps, (ctx) => answer(deps, pairs, ctx)),
   );
   return router;
 }
 
-async function answer(deps: DingtalkDeps, ctx: Context): Promise<"ignored" | "stored" | "duplicate"> {
+async function answer(
+  deps: DingtalkDeps,
+  pairs: Pairs,
+  ctx: Context,
+): Promise<"ignored" | "stored" | "duplicate"> {
   const { settings, clock, receive } = deps;
   const body = await readBody(ctx.req, { types: ["application/json"] });
   const verified = verify(settings, ctx.req.headers, clock.now());
@@ -40,10 +45,13 @@ async function answer(deps: DingtalkDeps, ctx: Context): Promise<"ignored" | "st
 
   ctx.status = 200;
   ctx.body = { msgtype: "empty" };
-  if (decoded.kind === "ignored") return "ignored";
+  if (decoded.kind === "ignored") {
+    pairs.noteIgnored(verified.envelope, decoded.messageKey);
+    return "ignored";
+  }
 
   const { message } = decoded;
-  await notePair(deps, verified.envelope, messageKey(message));
+  await pairs.check(verified.envelope, messageKey(message));
   const { duplicate } = await receive(message);
   return duplicate ? "duplicate" : "stored";
 }

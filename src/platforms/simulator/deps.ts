@@ -12,7 +12,7 @@ export interface SimulatorDeps {
   parse(question: ParseQuestion): unknown;
   /** Moves the street's clock forward to the instant and runs what falls due on the way, until it is delivered. */
   moveClock(to: number): Promise<ClockMoved>;
-  /** The ledger as a person sees it: the unit's tasks and the rankings. Undefined: nobody by that account. */
+  /** The ledger as a person sees it: their units' tasks and the rankings. Undefined: nobody by that account. */
   ledgerView(personId: string): Promise<LedgerView | undefined>;
   /** The street's clock, in milliseconds since 1970. */
   now(): number;
@@ -45,13 +45,17 @@ export interface ClockMoved {
 export interface LedgerView {
   /** The street's day and time, ISO with its offset. */
   readonly now: string;
-  /** The person's unit; null for somebody of the street office. */
+  /** The person's first unit; null for somebody of the street office. */
   readonly unit: string | null;
+  /** All units in which they hold a post, in the office's order. */
+  readonly units: readonly string[];
+  /** Of all their units, one unit after the other. */
   readonly tasks: readonly TaskView[];
   readonly rankings: readonly RankingView[];
 }
 
 export interface TaskView {
+  readonly unit: string;
   /** As people name it: 任务12. */
   readonly reference: string;
   readonly title: string;

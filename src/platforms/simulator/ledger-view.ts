@@ -6,7 +6,7 @@ import { type Task, tasksOfUnit } from "../../ledger/tasks.ts";
 import { openStates, taskStateNames, unitKindNames, unitKinds } from "../../ledger/words.ts";
 import type { LedgerView, TaskView } from "./deps.ts";
 
-/** The ledger beside the chat: what the person's unit has to do, and the rankings of their street. */
+/** The ledger beside the chat: what the person's units have to do, and the rankings of their street. */
 export async function viewLedger(
   db: Queryable,
   personId: string,
@@ -22,15 +22,19 @@ export async function viewLedger(
     now,
   });
   if (!speaker) return undefined;
-  const unit = speaker.posts.find((post) => post.unit)?.unit ?? null;
+  const units = new Map(speaker.posts.flatMap(({ unit }) => (unit ? [[unit.id, unit.name]] : [])));
   const [tasks, standings] = await Promise.all([
-    unit ? tasksOfUnit(db, unit.id) : [],
+    Promise.all(
+      Array.from(units, async ([id, name]) => viewUnit(name, await tasksOfUnit(db, id), calendar, now)),
+    ),
     ranking(db, { streetId: speaker.streetId, lastDueDay: calendar.lastDueDay(now) }),
   ]);
+  const names = Array.from(units.values());
   return {
     now: calendar.isoTime(now),
-    unit: unit?.name ?? null,
-    tasks: tasks.toSorted((a, b) => a.number - b.number).map((task) => viewTask(task, calendar, now)),
+    unit: names[0] ?? null,
+    units: names,
+    tasks: tasks.flat(),
     rankings: unitKinds
       .map((kind) => ({
         kind,
@@ -41,8 +45,13 @@ export async function viewLedger(
   };
 }
 
-function viewTask(task: Task, calendar: Calendar, now: number): TaskView {
+function viewUnit(unit: string, tasks: readonly Task[], calendar: Calendar, now: number): TaskView[] {
+  return tasks.toSorted((a, b) => a.number - b.number).map((task) => viewTask(unit, task, calendar, now));
+}
+
+function viewTask(unit: string, task: Task, calendar: Calendar, now: number): TaskView {
   return {
+    unit,
     reference: `${task.ledger}${task.number}`,
     title: task.title,
     star: task.star,

@@ -1,17 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeTemplate } from "../../../src/database/make-template.ts";
+import { isMigrated, migrate } from "../../../src/database/migrate.ts";
 import { openDatabase } from "../../../src/database/open.ts";
-import { makeTemplate, TEMPLATE } from "../../../src/database/pglite/create.ts";
 import { temporaryDirectory } from "../../support/private-server.ts";
 import { recordingLogger } from "../../support/recorder.ts";
 
 const NONE = "";
 
 describe("a new data directory", () => {
+  let shared: { path: string; remove(): void };
+  let template: string;
   let root: string;
   let remove = () => {};
+  beforeAll(async () => {
+    shared = temporaryDirectory();
+    template = join(shared.path, "cache", "template");
+    await makeTemplate(template);
+  });
+  afterAll(() => shared.remove());
   beforeEach(() => {
     const directory = temporaryDirectory();
     root = directory.path;
@@ -31,28 +40,20 @@ describe("a new data directory", () => {
   /** initdb draws one for every cluster: a copy has its template's. */
   const systemIdentifier = (directory: string) => controlFile(directory).subarray(0, 8).toString("hex");
   const ledger = () => join(root, "data", "ledger");
-  /** The template of `npm ci` if it is there (it is not after --ignore-scripts), else one that initdb makes here. */
-  async function template(): Promise<string> {
-    const place = join(root, "template");
-    await makeTemplate(place, {
-      initdb: async (draft) => {
-        const made = join(root, "made");
-        const db = await openDatabase({ dataDir: made, template: TEMPLATE });
-        await db.end();
-        cpSync(join(made, "ledger"), draft, { recursive: true });
-      },
-      logger: recordingLogger(),
-    });
-    return place;
-  }
-
   it("is a copy of the template, open to its owner alone", async () => {
-    const place = await template();
-    const before = systemIdentifier(place);
-    expect(await open(place)).toEqual([{ one: 1 }]);
+    const before = systemIdentifier(template);
+    expect(await open(template)).toEqual([{ one: 1 }]);
     expect(systemIdentifier(ledger())).toBe(before);
     expect(statSync(ledger()).mode & 0o777).toBe(0o700);
     expect(readdirSync(join(root, "data"))).toEqual(["ledger"]);
+  });
+
+  it("has the template's migrations, so that a first start runs none", async () => {
+    const db = await openDatabase({ dataDir: join(root, "data"), template });
+    expect(await isMigrated(db)).toBe(true);
+    expect(await migrate(db)).toEqual([]);
+    expect((await db.query("SELECT 1 FROM gov.street")).rows).toEqual([]);
+    await db.end();
   });
 
   it("is made by initdb where there is no template, also when a first start was cut off half-way", async () => {
@@ -75,14 +76,21 @@ describe("a new data directory", () => {
   });
 
   it("comes from a template that any user may read, made once", async () => {
-    const place = await template();
-    expect(statSync(join(place, "global", "pg_control")).mode & 0o777).toBe(0o644);
-    expect(statSync(join(place, "base")).mode & 0o777).toBe(0o755);
-    const made = controlFile(place);
-    await makeTemplate(place, {
-      initdb: () => Promise.reject(new Error("again")),
-      logger: recordingLogger(),
-    });
-    expect(controlFile(place)).toEqual(made);
+    expect(statSync(join(template, "global", "pg_control")).mode & 0o777).toBe(0o644);
+    expect(statSync(join(template, "base")).mode & 0o777).toBe(0o755);
+    const made = systemIdentifier(template);
+    await makeTemplate(template);
+    expect(systemIdentifier(template)).toBe(made);
+    expect(readdirSync(join(template, ".."))).toEqual(["template"]);
+  });
+
+  it("does not come from the half of a template that a broken-off npm ci left", async () => {
+    const cache = join(root, "cache");
+    mkdirSync(join(cache, "template.new", "ledger.new"), { recursive: true });
+    mkdirSync(join(cache, "template"));
+    writeFileSync(join(cache, "template", "half"), "half");
+    await makeTemplate(join(cache, "template"));
+    expect(readdirSync(cache)).toEqual(["template"]);
+    expect(readdirSync(join(cache, "template"))).not.toContain("half");
   });
 });

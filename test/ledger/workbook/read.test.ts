@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import type { PlanCell } from "../../../src/ledger/load-problem.ts";
 import type { StreetPlan } from "../../../src/ledger/street-plan.ts";
 import type { Fault } from "../../../src/ledger/workbook/fault.ts";
 import { readWorkbook } from "../../../src/ledger/workbook/read.ts";
@@ -457,6 +458,83 @@ describe("every kind of fault is named with its place and its mend", () => {
       },
       { sheet: "单位", row: 2, column: "原名(E)", problem: about("“柳河村”在本表还有自己的一行") },
     ],
+    [
+      "two units that swap their names",
+      (s) => {
+        set(s, "单位", "E1", "原名");
+        set(s, "单位", "E2", "柳河村");
+        set(s, "单位", "E3", " 桃园社区");
+      },
+      {
+        sheet: "单位",
+        row: 2,
+        column: "原名(E)",
+        problem: "几个单位互换名称（“柳河村”改为“桃园社区”），一次导入做不到",
+        mend: about("请分两次：先把其中一个改成临时的名称"),
+      },
+    ],
+    [
+      "three units whose names go round",
+      (s) => {
+        set(s, "单位", "E1", "原名");
+        set(s, "单位", "E2", "柳河村");
+        set(s, "单位", "E3", "商圈党委");
+        set(s, "单位", "E4", "桃园社区");
+      },
+      { sheet: "单位", row: 4, column: "原名(E)", problem: about("互换名称") },
+    ],
+    [
+      "one code with two accounts of one platform",
+      (s) => set(s, "人员", "F5", "shang-2"),
+      {
+        sheet: "人员",
+        row: 5,
+        column: "企业微信账号(F)",
+        problem: "同一个人在第 4 行填的是另一个企业微信账号",
+        mend: "一个人在一个平台上只填一个账号；若是两个人，请填不同的编号",
+      },
+    ],
+    [
+      "one unit and name with two accounts",
+      (s) => {
+        s.人员?.push([null, "李专干", "副书记", "桃园社区", null, null, "li-1"]);
+        s.人员?.push([null, "李专干", "分包领导", "桃园社区", null, null, "li-2"]);
+      },
+      { sheet: "人员", row: 9, column: "钉钉账号(G)", problem: about("第 8 行填的是另一个钉钉账号") },
+    ],
+    [
+      "somebody who has left and still has a post",
+      (s) => s.人员?.push(["001", "王书记", "离任", "桃园社区"]),
+      {
+        sheet: "人员",
+        row: 8,
+        column: "职务(C)",
+        problem: "同一个人在第 2 行还有职务“书记”",
+        mend: "离任的，请删去第 2 行；没有离任的，请删去这一行；同名的两个人，请填不同的编号",
+      },
+    ],
+    [
+      "the same with the row of the post after it",
+      (s) => {
+        set(s, "人员", "C4", "离任");
+        set(s, "人员", "D4", null);
+      },
+      { sheet: "人员", row: 4, column: "职务(C)", problem: about("第 5 行还有职务“书记”") },
+    ],
+    [
+      "a unit whose secretary left, without saying from where",
+      (s) => {
+        set(s, "人员", "C2", "离任");
+        set(s, "人员", "D2", null);
+      },
+      {
+        sheet: "单位",
+        row: 2,
+        column: "单位名称(A)",
+        problem: "单位“桃园社区”没有书记",
+        mend: about("书记离任、还没有人接替的，在他那一行写“离任”和单位“桃园社区”"),
+      },
+    ],
     ["two streets", (s) => s.街道?.push(["柳源街道"]), { sheet: "街道", row: 3 }],
     [
       "a sheet is missing",
@@ -515,6 +593,51 @@ describe("every kind of fault is named with its place and its mend", () => {
     const said = JSON.stringify(await faultsOf(sheets));
     expect(said).toContain("不认识这个表头");
     expect(said).not.toMatch(/\d{7}/);
+  });
+
+  it("the only secretary of a unit may leave", async () => {
+    const sheets = goodSheets();
+    set(sheets, "人员", "C2", "离任");
+    expect((await planOf(sheets)).people[0]).toMatchObject({ key: "001", posts: [] });
+  });
+
+  it.each([
+    ["人员", "F3", "企业微信", "13800138000"],
+    ["人员", "G3", "钉钉", 13800138000],
+  ])(
+    "reminds of an account that is a phone number, without repeating it: %s %s",
+    async (sheet, cell, name, value) => {
+      const sheets = goodSheets();
+      set(sheets, sheet, cell, value);
+      const reading = await readWorkbook(await workbookOf(sheets));
+      expect(reading).toMatchObject({
+        reminders: [
+          {
+            sheet,
+            row: 3,
+            column: `${name}账号(${cell[0]})`,
+            problem: "账号疑似手机号",
+            mend: about(`应填${name}通讯录里的账号（userid）`),
+          },
+        ],
+      });
+      expect(JSON.stringify("reminders" in reading && reading.reminders)).not.toMatch(/\d{7}/);
+    },
+  );
+
+  it.each<[PlanCell, string]>([
+    [{ table: "street", row: "桃源街道", column: "formerName" }, "街道 2 原名"],
+    [{ table: "units", row: "柳河村", column: "kind" }, "单位 3 类别(B)"],
+    [{ table: "people", row: "003", column: "wecom" }, "人员 4 企业微信账号(F)"],
+    [{ table: "people", row: "桃园社区李专干", column: "role" }, "人员 7 职务(C)"],
+    [{ table: "programmes", row: "三年行动计划", column: "ledger" }, "项目方案 5 台账简称(B)"],
+    [{ table: "items", row: "五星支部创建 村 1", column: "section" }, "任务清单 4 牵头科室(M)"],
+    [{ table: "groups", row: "dingtalk cid456==", column: "chatId" }, "群 3 群ID(B)"],
+  ])("knows where a cell of the plan stands: %o", async (cell, place) => {
+    const reading = await readWorkbook(await workbookOf(goodSheets()));
+    if ("faults" in reading) throw new Error("faults");
+    const { sheet, row, column } = reading.locate(cell);
+    expect(`${sheet} ${row} ${column}`).toBe(place);
   });
 
   it("a phone number may be an account, and is not repeated when the account is somebody else's", async () => {

@@ -74,6 +74,8 @@ describe("a plan written as a workbook", () => {
       plan: withoutSimulator,
       renames: noRenames,
       robots: [],
+      reminders: [],
+      locate: expect.any(Function),
     });
   });
 });

@@ -49,7 +49,7 @@ export async function startDingtalk({ withinMs = 4_000, ...changes }: Changes = 
       settings,
       ...intake.deps,
       receive,
-      pairs: seenPairsInMemory(),
+      pairs: seenPairsInMemory(intake.clock.now),
       ...changes,
     }),
   );

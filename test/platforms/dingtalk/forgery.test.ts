@@ -75,6 +75,41 @@ describe("a pair of headers that is used again", () => {
   });
 });
 
+describe("a pair of headers that came with something ignored", () => {
+  const body = (msgId: string, fields: object = {}) => ({
+    ...bench.ding.body("u1", "/打卡 任务12", { msgId }),
+    ...fields,
+  });
+  const sticker = () => body("E", { msgtype: "hologram" });
+
+  test.each<[string, () => object]>([
+    ["a kind of message that is not read", sticker],
+    ["no message at all", () => ({})],
+  ])("is known: %s", async (_, ignored) => {
+    bench.clock.nowMs += 10_000;
+    const headers = bench.ding.headers();
+    expect((await bench.ding.post(ignored(), { headers })).status).toBe(200);
+    bench.clock.nowMs += 60_000;
+    expect((await bench.ding.post(body("F"), { headers })).status).toBe(200);
+    expect(bench.lines).toEqual([
+      'one signature came with several messages {"platform":"dingtalk","others":1}',
+    ]);
+    bench.clock.nowMs += 1;
+    expect((await bench.ding.post(body("F"), { headers })).status).toBe(401);
+    expect(bench.messages).toHaveLength(1);
+  });
+
+  test("passes with the same thing again", async () => {
+    bench.clock.nowMs += 20_000;
+    const headers = bench.ding.headers();
+    for (let times = 0; times < 3; times++) {
+      expect((await bench.ding.post(sticker(), { headers })).status).toBe(200);
+      bench.clock.nowMs += 60_000;
+    }
+    expect(bench.lines).toEqual([]);
+  });
+});
+
 describe("a reply URL that leads elsewhere", () => {
   const path = "/robot/sendBySession?session=x";
   const port = () => new URL(bench.oapi.origin).port;

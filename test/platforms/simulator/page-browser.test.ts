@@ -133,6 +133,19 @@ describeWith("Chromium", "the simulator's page", () => {
         expect(await page.locator("#post").textContent()).toBe("街道 · 组织员");
       });
 
+      test("the ledger of a person of two units shows both, and what changes in one", async () => {
+        const { page } = visitor;
+        await page.selectOption("#person", "sim-wang");
+        await page.locator("#ledger h3").filter({ hasText: "绿城社区 · 支部过硬星" }).waitFor();
+        expect(await page.locator("#ledger-title").textContent()).toBe("桃园社区、绿城社区台账");
+        expect(await page.locator("#ledger li").count()).toBe(54);
+        expect(await page.locator("#ranking tr.own").count()).toBe(2);
+        await visitor.says("@小星 /打卡 任务12 已召开支委会");
+        await page.locator("#ledger li.changed").waitFor();
+        expect(await page.locator("#ledger li.changed").count()).toBe(1);
+        expect(await visitor.overflow()).toBe(0);
+      });
+
       test("pictures of this site are shown, others are links", async () => {
         const line = { chat: "street", at: bot.now(), sender: "小星", text: "", messageKey: "digest" };
         await keepLine(db, { ...line, imageUrl: "/simulator/page/star.svg", part: 0 });

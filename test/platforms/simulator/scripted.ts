@@ -60,7 +60,7 @@ export function scriptedBot(db: Database, overrides: Partial<SimulatorDeps> = {}
       return { now, ran: ["weekly-digest@2026-W48"] };
     },
     async ledgerView(person) {
-      return ledger(now, person === "sim-zhou" ? null : "桃园社区", reported);
+      return ledger(now, unitsOf(person), reported);
     },
     ...overrides,
   };
@@ -76,11 +76,18 @@ function answer(note: string | undefined) {
   );
 }
 
-function ledger(now: number, unit: string | null, reported: boolean): LedgerView {
+/** 周 is of the street office, 王 of two communities, everybody else of one. */
+function unitsOf(person: string): string[] {
+  if (person === "sim-zhou") return [];
+  return person === "sim-wang" ? ["桃园社区", "绿城社区"] : ["桃园社区"];
+}
+
+function ledger(now: number, units: readonly string[], reported: boolean): LedgerView {
   return {
     now: isoTime(now),
-    unit,
-    tasks: unit === null ? [] : tasks(reported),
+    unit: units[0] ?? null,
+    units,
+    tasks: units.flatMap((unit) => tasks(unit, reported)),
     rankings: [
       { kind: "community", kindName: "社区", rows: communities(reported) },
       {
@@ -101,10 +108,11 @@ const TITLES = [
   "矛盾纠纷排查台账每周更新，能化解的当周化解",
 ];
 
-function tasks(reported: boolean): TaskView[] {
+function tasks(unit: string, reported: boolean): TaskView[] {
   return Array.from({ length: 27 }, (_, index) => {
     const number = index + 1;
     const task = {
+      unit,
       reference: `任务${number}`,
       title: `${TITLES[index % TITLES.length]}(示例)`,
       star: STARS[Math.floor((index * STARS.length) / 27)] ?? null,
@@ -118,7 +126,7 @@ function tasks(reported: boolean): TaskView[] {
     if (number < 6) return { ...task, state: "signed-off", stateText: "已销号" };
     if (number === 9) return { ...task, state: "returned", stateText: "退回" };
     if (number === 10) return { ...task, state: "started", stateText: "进行中" };
-    if (number === 12 && reported)
+    if (number === 12 && reported && unit === "桃园社区")
       return { ...task, state: "reported", stateText: "已报(待审)", reportedBy: "示例书记甲" };
     return task;
   });

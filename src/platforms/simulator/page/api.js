@@ -4,11 +4,11 @@
  * @typedef {{ id: string, name: string, roles: string[], unit: string | null, unitKind: string | null }} Person
  * @typedef {{ id: string, name: string, unit: string | null }} Group
  * @typedef {{ n: number, at: string, from: string, text: string, imageUrl?: string }} Message
- * @typedef {{ reference: string, title: string, star: string | null, state: string, stateText: string, due: string,
+ * @typedef {{ unit: string, reference: string, title: string, star: string | null, state: string, stateText: string, due: string,
  *   overdue: boolean, late: boolean, reportedBy: string | null }} Task
  * @typedef {{ unit: string, rank: number, movement: number | null, stars: number, starsTotal: number, score: string }} Row
  * @typedef {{ kind: string, kindName: string, rows: Row[] }} Ranking
- * @typedef {{ now: string, unit: string | null, tasks: Task[], rankings: Ranking[] }} Ledger
+ * @typedef {{ now: string, unit: string | null, units: string[], tasks: Task[], rankings: Ranking[] }} Ledger
  */
 
 /** @returns {Promise<Person[]>} */

@@ -1,4 +1,4 @@
-/** The ledger of one's unit, star by star. */
+/** The ledger of one's units, star by star. */
 
 import { bringIntoView, changes } from "./changes.js";
 import { element, groupBy, part } from "./elements.js";
@@ -17,16 +17,20 @@ export const forgetLedger = seen.forget;
  * @param {Ledger} ledger
  */
 export function showLedger(ledger) {
-  part("ledger-title", HTMLElement).textContent = ledger.unit ? `${ledger.unit}台账` : "本单位台账";
+  part("ledger-title", HTMLElement).textContent =
+    ledger.units.length > 0 ? `${ledger.units.join("、")}台账` : "本单位台账";
   part("tally", HTMLElement).replaceChildren(...tally(ledger.tasks));
   const rows = ledger.tasks.map((task) => ({
     task,
-    key: task.reference,
+    key: `${task.unit} ${task.reference}`,
     says: JSON.stringify(task),
     row: taskRow(task),
   }));
-  const sections = [...groupBy(ledger.tasks, (task) => task.star ?? "")].flatMap(([star, tasks]) => [
-    starHeading(star, tasks),
+  // A star of two units is two stars: each is headed by its unit as well.
+  /** @param {Task} task */
+  const heading = ({ unit, star }) => `${ledger.units.length > 1 ? `${unit} · ` : ""}${star ?? "其他"}`;
+  const sections = [...groupBy(ledger.tasks, heading)].flatMap(([name, tasks]) => [
+    starHeading(name, tasks),
     element("ul", {}, ...rows.filter(({ task }) => tasks.includes(task)).map(({ row }) => row)),
   ]);
   const nothing = element(
@@ -63,10 +67,10 @@ function tally(tasks) {
 }
 
 /**
- * @param {string} star
+ * @param {string} name
  * @param {readonly Task[]} tasks
  */
-function starHeading(star, tasks) {
+function starHeading(name, tasks) {
   const done = tasks.filter((task) => task.state === "signed-off").length;
   const glyph = element(
     "span",
@@ -74,7 +78,7 @@ function starHeading(star, tasks) {
     "★",
   );
   const count = element("span", { class: "count" }, `${done}/${tasks.length}`);
-  return element("h3", {}, glyph, star || "其他", count);
+  return element("h3", {}, glyph, name, count);
 }
 
 /** @param {Task} task */

@@ -79,7 +79,7 @@ function become(personId, chatId) {
   enter(chatId ?? (wasDirect ? me.id : chat.id));
   poll.now(readLedger).catch((error) => {
     report(error);
-    showBoards({ now: streetNow, unit: null, tasks: [], rankings: [] });
+    showBoards({ now: streetNow, unit: null, units: [], tasks: [], rankings: [] });
   });
   poll.now(readOthers).catch(report);
 }

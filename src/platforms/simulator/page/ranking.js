@@ -19,14 +19,14 @@ export const forgetRanking = seen.forget;
  */
 export function showRanking(ledger) {
   /** @param {Ranking} ranking */
-  const isMine = (ranking) => ranking.rows.some((row) => row.unit === ledger.unit);
+  const isMine = (ranking) => ranking.rows.some((row) => ledger.units.includes(row.unit));
   const inOrder = [...ledger.rankings].sort((a, b) => Number(isMine(b)) - Number(isMine(a)));
   const drawn = inOrder.map((ranking) => ({
     ranking,
     rows: ranking.rows.map((row) => ({
       key: row.unit,
       says: says(row),
-      row: unitRow(row, row.unit === ledger.unit),
+      row: unitRow(row, ledger.units.includes(row.unit)),
     })),
   }));
   const tables = drawn.map(({ ranking, rows }) =>
@@ -40,8 +40,8 @@ export function showRanking(ledger) {
   list.replaceChildren(...(tables.length > 0 ? tables : [nothing]));
   const rows = drawn.flatMap((each) => each.rows);
   const changed = seen.mark(rows);
-  const own = rows.find(({ key }) => key === ledger.unit);
-  if (own && changed.includes(own.key)) bringIntoView(list, own.row);
+  const own = rows.find(({ key }) => ledger.units.includes(key) && changed.includes(key));
+  if (own) bringIntoView(list, own.row);
   return changed.length > 0;
 }
 
