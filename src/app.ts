@@ -86,9 +86,12 @@ export async function createApp(settings: Settings, deps: AppDeps): Promise<App>
   }
 }
 
-/** Nothing but the simulator: then there is no real street, and the sample one moves in. */
-function isUnconfigured({ simulator, wecom, dingtalk }: Settings): boolean {
-  return simulator && !wecom && !dingtalk;
+/**
+ * Nothing but the simulator's page: then there is no real street, and the sample one moves in. A process without web may
+ * work for others that have a platform.
+ */
+function isUnconfigured({ roles, simulator, wecom, dingtalk }: Settings): boolean {
+  return roles.includes("web") && simulator && !wecom && !dingtalk;
 }
 
 interface Parts {

@@ -17,7 +17,7 @@ export interface Settings {
   readonly publicUrl: string;
   readonly timezone: string;
   readonly logLevel: string;
-  /** Never without the role web: a process with other roles knows nothing of the platforms that the web one serves. */
+  /** Its page needs the role web; a worker needs it too, to send into the simulator's chats. */
   readonly simulator: boolean;
   readonly wecom: WecomSettings | undefined;
   readonly dingtalk: DingtalkSettings | undefined;
@@ -268,7 +268,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       `http://${values.HOST.includes(":") ? `[${values.HOST}]` : values.HOST}:${values.PORT}`,
     timezone: values.TIMEZONE,
     logLevel: values.LOG_LEVEL,
-    simulator: values.ROLES.includes("web") && (values.SIMULATOR ?? !(wecom || dingtalk)),
+    simulator: values.SIMULATOR ?? !(wecom || dingtalk),
     wecom: wecom
       ? {
           botId: values.WECOM_BOT_ID,

@@ -231,6 +231,7 @@ describeEachEngine("commands that show", (open) => {
       .repliedWith(
         "@小星 /进度",
         "办到哪一步",
+        "要图：@小星 /进度 图",
         "记进展：@小星 /进度 任务12 完成50%",
         "也可以说：进展、完成情况",
       );
