@@ -13,7 +13,7 @@ const NEAR_DAYS = 60;
 const NEAR_DAYS_OF_MONTH = 15;
 const IS_WORK = new RegExp(WORK);
 /** Before a day: what was decided of it. 会议研究12月5日开展义诊 tells of the meeting. */
-const DECIDED = /研究|讨论|部署|布置|通过|议定|商定|明确|传达|通报|公布|张贴/;
+const DECIDED = /研究|讨论|部署|布置|通过|议定|商定|明确|传达|通报|公布|张贴|要求|承诺|发布|收到|接到|宣传/;
 /** What a note goes on to do after it told of something done. */
 const THE_REST = /完成|办结|补|继续|其余|其他|剩|再/;
 

@@ -15,8 +15,9 @@ const OF_ALL = new RegExp(
   `(?:^|[,。;\\n]|共有?|总共|一共|应|目标|任务数?|计划)(\\d{1,4})(\\p{Script=Han})(\\p{Script=Han}{0,5}?)[,:]?${DID}(\\d{1,4})(\\p{Script=Han})?(?=$|[,。;!])`,
   "gu",
 );
-/** 剩2个, behind what was done. */
-const REST = /剩(?:下|余)?(\d{1,4}|[一两几三四五六七八九])\s?\p{Script=Han}{1,2}(?=$|[,。;!])/u;
+/** 剩2个, behind what was done; leaflets may be left over. */
+const REST =
+  /剩(?:下|余)?(\d{1,4}|[一两几三四五六七八九])\s?(?![份张本册袋箱盒])\p{Script=Han}{1,2}(?=$|[,。;!])/u;
 
 /** Whether a note names less as done than it says there is. */
 export function leavesSome(words: string): boolean {
