@@ -85,6 +85,10 @@ const counters: readonly Counter[] = [
   ["楼", "", "道栋长宇院梯顶下"],
   ["单元"],
   ["层", "面级"],
+  ["排", "班查除放练污涝版队练序", "水"],
+  ["室", "", "内外"],
+  ["弄", "完好成清懂丢", "堂"],
+  ["桌", "", "面椅球"],
   ["院", "", "长内里落"],
   ["巷", "", "道内"],
   ["道", "路德", "口"],
@@ -146,11 +150,14 @@ const counters: readonly Counter[] = [
   ["倍"],
   ["%"],
   ["℃"],
+  ["°c"],
+  ["摄氏度"],
+  ["左右"],
 ];
 
 /** Nouns that are counted without a word between, but only glued to the number: 12 社区已整改 speaks of the community. */
 const nouns =
-  /(?:社区|小区|网格|(?:党总?)?支部|党员|企业|商户|商家|单位|居民|村民|群众|干部|老人|志愿者|学校|部门|街道|项目|楼栋)/y;
+  /(?:社区|小区|网格|(?:党总?)?支部|党员|企业|商户|商家|单位|居民|村民|群众|干部|老人|志愿者|学校|中学|小学|幼儿园|委员(?!会)|代表(?!大?会)|部门|街道|项目|楼栋)/y;
 
 const longestFirst = counters.toSorted(([a], [b]) => b.length - a.length);
 /** 40余家, 12 多户; 3大类, but 12 小组 is a word. */
@@ -159,6 +166,8 @@ const ROUGHLY = / ?[余多来几]|[大小整]/y;
 const MORE = /[余多几](?!\p{Script=Han})/uy;
 /** 12点五 is a number with a point; 12点 and 12点30分 are times. */
 const POINT = /点(?:\d{1,4}|[零一二三四五六七八九]{1,4})(?![\d\p{Script=Han}])/uy;
+/** The rest of an amount in thousands: the ,000 of 12,000元. */
+const THOUSANDS = /(?:,\d{3}){1,3}(?!\d)/y;
 /** 3#楼 */
 const BLOCK = /# ?\p{Script=Han}/uy;
 
@@ -168,6 +177,8 @@ const BLOCK = /# ?\p{Script=Han}/uy;
  */
 export function afterCounter(text: string, at: number): number | undefined {
   if (matchAt(POINT, text, at)) return undefined;
+  const thousands = matchAt(THOUSANDS, text, at);
+  if (thousands) return afterCounter(text, at + thousands[0].length);
   const block = matchAt(BLOCK, text, at) ?? matchAt(nouns, text, at) ?? matchAt(MORE, text, at);
   if (block) return at + block[0].length;
   const plain = counterAt(text, at);

@@ -22,6 +22,8 @@ const AFTER_VERB = /(?:了|啦|完成|完毕|一下|好了)*[吧呀啊哈哦噢�
 const WANTED = /[要请]/;
 /** What is left of numbers that could not be read: .15 of 任务12.15, O of 任务O, 或8 of 任务7或8. */
 const UNREAD = /(?:[\s.\-~/a-z\d、,第项号]|或者?|还是|任务|[和及与跟到至零一二三四五六七八九十百]){0,24}/y;
+/** A report that was a slip is to be taken back. */
+const TAKE_BACK = /[报写打发点]错.{0,12}(?:撤[回销]|取消)/;
 /** How far a sentence behind an entry is looked at, in UTF-16 units. */
 const NEAR = 200;
 
@@ -160,7 +162,13 @@ function shared(
 /** 任务12还没完成: said of an entry, and it is not done. */
 function denied(text: string, read: References, vocabulary: Vocabulary): Understanding | undefined {
   const rest = text.slice(read.end, read.end + NEAR);
-  return isDenied(rest.trim()) ? reportAsks(vocabulary, "negated", read.refs) : undefined;
+  if (!isDenied(rest.trim())) return undefined;
+  // 任务12是不是没完成, 任务12报错了，撤回
+  if (isQuestion(rest)) return reportAsks(vocabulary, "is-it-a-question", read.refs);
+  const undo = vocabulary.commands.find(({ name }) => ruleOf(name).actsOnLast);
+  if (undo && TAKE_BACK.test(rest))
+    return { kind: "ASK", cmd: undo.name, reason: "is-it-a-question", refs: read.refs };
+  return reportAsks(vocabulary, "negated", read.refs);
 }
 
 function reportAsks(

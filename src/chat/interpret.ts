@@ -144,7 +144,12 @@ function withReferences(
 
   if (rule.closes && reading.how.spoken && isGlued(clean.text, read.end)) {
     const words = clean.text.slice(read.end).trim();
-    return ask(found, askAboutReport(words, words) ?? "is-it-a-question", refs, before);
+    return ask(
+      found,
+      askAboutReport(words, words, streetDay(reading.setting.now)) ?? "is-it-a-question",
+      refs,
+      before,
+    );
   }
 
   const target = targetIn(found.command.name, clean.text, read.end);

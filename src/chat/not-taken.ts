@@ -62,7 +62,9 @@ function entryNamed(text: string, vocabulary: Vocabulary): Reference | undefined
   for (let at = 0; at < text.length; at++) {
     if (!/[第#]/.test(text[at] ?? "") && !ledgers.names.some((name) => text.startsWith(name, at))) continue;
     const item = readItem(text, at, ledgers);
-    if (item && isEntry(item)) return item.ref;
+    // 谁第一: a place in a ranking.
+    const isPlace = item?.ordinal && !/[项条款号个件务]$/.test(text.slice(item.start, item.end));
+    if (item && isEntry(item) && !isPlace) return item.ref;
   }
   return undefined;
 }

@@ -74,7 +74,8 @@ type Groups = Record<string, string | undefined>;
 
 /** What an amount comes to, undefined when that cannot be told. */
 function percentOf(groups: Groups): number | undefined {
-  const { range, sign, percent, minus, hundredth, fraction, tenths, andHalf, below, above, half } = groups;
+  const { range, sign, percent, minus, hundredth, fraction, tenths, andHalf, below, above, half, slashed } =
+    groups;
   if (range !== undefined) return undefined;
   if (percent !== undefined) return Number(percent) * (sign === undefined ? 1 : -1);
   if (half !== undefined) return 50;
@@ -85,6 +86,8 @@ function percentOf(groups: Groups): number | undefined {
     const value = tenths.length > 1 ? undefined : numeralOf(tenths);
     return value === undefined ? undefined : value * 10 + (andHalf === undefined ? 0 : 5);
   }
+  // 办结5/5件; of 完成2/3 nobody knows whether it is a share or a date.
+  if (slashed !== undefined) return new Set(slashed.split("/")).size === 1 ? 100 : undefined;
   const parts = numeralOf(below);
   const taken = numeralOf(above);
   return parts && taken !== undefined ? Math.round((100 * taken) / parts) : undefined;

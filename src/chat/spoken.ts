@@ -1,4 +1,4 @@
-import { names } from "./command-rules.ts";
+import { names, ruleOf } from "./command-rules.ts";
 import { findCommand, knows } from "./command-words.ts";
 import { correction } from "./corrections.ts";
 import { isDenied, isPlainDenial } from "./denials.ts";
@@ -32,6 +32,8 @@ const readings = [
 
 /** 我要完成任务12, 请完成任务12: not done yet. */
 const WISH = /[要想请来]|麻烦|帮|给我/;
+/** 请问任务12完成, 看看任务12完成: asked, not reported. */
+const INQUIRY = /请问|看|查/;
 const LET_US = /^\s*(?:完成|办结|做完|办完)吧/;
 
 /** A text that was said to the bot (mentioned, or in a direct chat) and does not begin with a slash. */
@@ -46,10 +48,14 @@ export function spoken(clean: Clean, vocabulary: Vocabulary, setting: Setting): 
   const said = part(clean, slash === undefined ? begun : afterFillers(text, slash, isCommand));
   const isWish =
     (WISH.test(text.slice(start, begun)) && afterFinished(said.text, 0) > 0) || LET_US.test(said.text);
+  const isInquiry = INQUIRY.test(text.slice(start, begun));
   for (const read of readings) {
     const understood = read(said, vocabulary, setting);
     if (!understood) continue;
-    return isWish && understood.kind === "CMD"
+    const isAsked =
+      isWish ||
+      (read === objectThenVerb && isInquiry && understood.kind === "CMD" && ruleOf(understood.cmd).closes);
+    return isAsked && understood.kind === "CMD"
       ? { kind: "ASK", cmd: understood.cmd, reason: "is-it-a-question", refs: understood.refs }
       : understood;
   }
@@ -86,6 +92,7 @@ export function deniedAlone(
   const { ledgers } = vocabulary;
   const words = text.trim();
   if (!knows(vocabulary, names.report) || words.length > 20 || !isDenied(words)) return undefined;
+  if (isQuestion(words)) return undefined;
   const quoted = quotedTask === undefined ? undefined : { ledger: ledgers[0] ?? "", number: quotedTask };
   const ref = namedLater(text, 0, vocabulary) ?? quoted;
   const refs = ref ? [ref] : [];
@@ -143,8 +150,10 @@ function inside(clean: Clean, vocabulary: Vocabulary, setting: Setting): Underst
     const inner = findCommand(command.text, 0, vocabulary, "slash");
     if (!inner) return undefined;
     const understood = interpret(inner, command, vocabulary, setting);
-    const reason = understood.kind === "CMD" ? askAboutWords(text.slice(0, at)) : undefined;
-    return understood.kind === "CMD" && reason
+    // 为什么发 /打卡 任务12 没反应: what stands behind the number is no note.
+    const asks = understood.kind === "ASK" && isQuestion(text.slice(0, at));
+    const reason = understood.kind === "CMD" || asks ? askAboutWords(text.slice(0, at)) : undefined;
+    return (understood.kind === "CMD" || understood.kind === "ASK") && reason
       ? { kind: "ASK", cmd: understood.cmd, reason, refs: understood.refs }
       : understood;
   }

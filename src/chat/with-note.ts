@@ -1,5 +1,7 @@
+import { isAmountAlone } from "./amounts-left.ts";
 import { MOST_REFERENCES } from "./arguments.ts";
 import { changesSomething, names, ruleOf } from "./command-rules.ts";
+import { streetDay } from "./dates.ts";
 import { commandIn, enclosedLater, entryIn, type FurtherCommand } from "./further-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
 import { joined, type Note, noteFrom } from "./note.ts";
@@ -114,10 +116,13 @@ function noteBeside(clean: Clean, { noteAt, target }: Parts): Note | undefined {
 
 /** What is asked before entries are closed with this note, undefined when nothing is. */
 function askBeforeClosing(reading: Reading, parts: Parts, said: Said): Understanding | undefined {
-  const { found, clean } = reading;
+  const { found, clean, setting } = reading;
   const { note } = said;
   const { refs, details, noteAt } = parts;
-  const reason = askAboutReport(note.words, note.typed);
+  // 任务12完成3户, without a slash: of how many?
+  const isCount = reading.how.known && /完成了?\s*$/.test(clean.text.slice(0, noteAt));
+  if (isCount && isAmountAlone(note.words)) return ask(found, "partly", refs, details);
+  const reason = askAboutReport(note.words, note.typed, streetDay(setting.now));
   // 任务12 任务13不用报: what is denied without a pause is the last one.
   const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(clean.text[noteAt] ?? " ");
   if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);

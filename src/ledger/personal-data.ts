@@ -49,7 +49,9 @@ export function findPersonalData(text: string): PersonalData[] {
       const start = plain[index - 1]?.end ?? 0;
       return numbersIn(groups, start, next?.first ?? groups.length, loosely);
     });
-    return [...plain, ...gaps.flat()]
+    const found = [...plain, ...gaps.flat()];
+    const labelled = found.length === 0 ? labelledNumber(groups, text.slice(0, run[0]?.from)) : [];
+    return [...found, ...labelled]
       .toSorted((a, b) => a.first - b.first)
       .map(({ kind, first, end, skip, length }) => {
         const written = groups.slice(first, end).flatMap(({ digits }) => digits);
@@ -58,6 +60,47 @@ export function findPersonalData(text: string): PersonalData[] {
       });
   });
 }
+
+/**
+ * What is said to be such a number is one without the marks that tell it from others: a card whatever its check digit, a
+ * telephone number without its area code.
+ */
+const labels: readonly {
+  readonly kind: PersonalData["kind"];
+  readonly label: RegExp;
+  readonly written: RegExp;
+}[] = [
+  {
+    kind: "bank-card",
+    label: /(?:(?:银行|储蓄|借记|信用|工资|社保)卡|卡号|[账帐][号户])(?:卡?号码?)?[是为:：\s]{0,4}$/u,
+    written: /^\d{12,19}$/,
+  },
+  {
+    kind: "landline",
+    label: /(?:电话|座机|固话|联系方式|tel|TEL|Tel)(?:号码?)?[是为:：.\s]{0,4}$/u,
+    written: /^[2-8]\d{6,7}$/,
+  },
+];
+
+/** The number that begins a run behind its label: groups of three digits and more, as many as it has. */
+function labelledNumber(groups: readonly Group[], before: string): Found[] {
+  const near = before.slice(-LONGEST_LABEL);
+  return labels
+    .filter(({ label }) => label.test(near))
+    .flatMap(({ kind, written }) => {
+      const near = groups.slice(0, MOST_LABELLED_GROUPS);
+      const short = near.findIndex(({ value }) => value.length < 3);
+      const plain = short === -1 ? near : near.slice(0, short);
+      const taken = plain
+        .map((_, index) => plain.slice(0, index + 1))
+        .filter((some) => written.test(some.map(({ value }) => value).join("")))
+        .at(-1);
+      return taken ? [{ kind, first: 0, end: taken.length, skip: 0, length: total(taken) }] : [];
+    });
+}
+
+const LONGEST_LABEL = 16;
+const MOST_LABELLED_GROUPS = 8;
 
 /** Digits of any script and width that stand near enough to each other to be read as one number. */
 function runsOf(text: string): Digit[][] {

@@ -17,7 +17,7 @@ describe("notes of a report", () => {
     ["/打卡 任务12 8 户已走访", "CMD 打卡 12 「8 户已走访」", "with the keyboard's space"],
     ["/打卡 任务12，3人参加", "CMD 打卡 12 「3人参加」", "behind a comma"],
     ["/打卡 任务12、3人参加", "CMD 打卡 12 「3人参加」", "behind an enumeration comma"],
-    ["/打卡 任务12 12月5日完成", "CMD 打卡 12 「12月5日完成」", "a date begins the note"],
+    ["/打卡 任务12 11月5日完成", "CMD 打卡 12 「11月5日完成」", "a date begins the note"],
     ["/打卡 任务12 12/5完成", "CMD 打卡 12 「12/5完成」", "a short date"],
     ["/打卡 任务12 9:30开会", "CMD 打卡 12 「9:30开会」", "a time"],
     ["/打卡 任务12 2026年完成", "CMD 打卡 12 「2026年完成」", "a year"],
