@@ -9,8 +9,9 @@ const DAY =
   /(?<![\d至到~、和—-]|[上每单双隔逢截])(?:(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?|\d{1,2}[日号](?![楼院门线])|(?:[本这]个?)?(?:周|星期|礼拜)[一二三四五六日天])(?![\d起至到~、和—-]|(?:之|以)?前的)/g;
 /** 12月5日 is ahead in November; 3月5日 has passed. */
 const NEAR_DAYS = 60;
-/** On the 25th, the 27号 is ahead; on the 2nd, the 28号 has passed. */
+/** On the 25th, the 27号 is ahead; on the 2nd, the 28号 has passed. So it may have where it is said to be done: 28号完成. */
 const NEAR_DAYS_OF_MONTH = 15;
+const DONE_THAT_DAY = /^\d{1,2}[日号](?:上午|下午|中午|晚上|晚|早上|已|就)*(?:完成|做完|办完|办结|开完|搞完|报完)/;
 const IS_WORK = new RegExp(WORK);
 /** Before a day: what was decided of it. 会议研究12月5日开展义诊 tells of the meeting. */
 const DECIDED = /研究|讨论|部署|布置|通过|议定|商定|明确|传达|通报|公布|张贴|要求|承诺|发布|收到|接到|宣传/;
@@ -34,6 +35,7 @@ function dayAhead(clause: string, today: Temporal.PlainDate): number | undefined
   return Array.from(clause.matchAll(DAY)).find(({ 0: written, index }) => {
     const without = clause.slice(0, index) + clause.slice(index + written.length);
     if (DECIDED.test(clause.slice(0, index)) || !IS_WORK.test(without)) return false;
+    if (DONE_THAT_DAY.test(clause.slice(index))) return false;
     return isLater(readDay(clause, index, today), written, today);
   })?.index;
 }
