@@ -8,6 +8,7 @@ describe("an entry of which something else is said is left out of what is offere
     ["/打卡 12、14（其中14延期）", "ASK 打卡 12 (left-out)", "put off, in brackets"],
     ["/打卡 任务12 14（延期）", "ASK 打卡 12 (left-out)", "put off, hanging on the last"],
     ["/打卡 任务12、14，14改期", "ASK 打卡 12 (left-out)", "named again"],
+    ["/打卡 任务12、14，14取消了", "ASK 打卡 12 (left-out)", "called off"],
     ["/打卡 任务12、14，其中12改期", "ASK 打卡 14 (left-out)", "the first named again"],
     ["/打卡 任务12、14，后者下周", "ASK 打卡 12 (left-out)", "the latter"],
     ["/打卡 任务12、14，前者下周", "ASK 打卡 14 (left-out)", "the former"],
@@ -49,6 +50,7 @@ describe("what is said of all of them is their note", () => {
     ["/打卡 任务12和任务14一起完成了", "CMD 打卡 12,14 「一起完成了」", "together"],
     ["/打卡 任务12\n任务14 已走访8户", "CMD 打卡 12,14 「已走访8户」", "of the last line"],
     ["/打卡 任务12、14 11月20日开展", "CMD 打卡 12,14 「11月20日开展」", "a day that has passed"],
+    ["/打卡 任务12、14 取消报名点3个", "CMD 打卡 12,14 「取消报名点3个」", "what was done"],
     ["/打卡 12、14 除草14亩", "CMD 打卡 12,14 「除草14亩」", "no exception"],
     [
       "/打卡 任务12、14 应居民要求，改成周末，已完成",
