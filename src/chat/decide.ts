@@ -1,7 +1,7 @@
 import { findPersonalData } from "../ledger/personal-data.ts";
 import type { Hearing } from "../ledger/speaker.ts";
 import { roleNames } from "../ledger/words.ts";
-import type { Answer, AnyCommand, CommandContext } from "./command.ts";
+import type { Answer, AnyCommand, CommandContext, Unsettled } from "./command.ts";
 import { names } from "./command-rules.ts";
 import type { DispatchDeps } from "./dispatch.ts";
 import { mayUse } from "./may-use.ts";
@@ -9,8 +9,9 @@ import { withMeantNumber } from "./meant-number.ts";
 import { type IncomingMessage, NO_COMPANY, type PlatformName } from "./message.ts";
 import { question } from "./questions.ts";
 import { type Reply, reply } from "./reply.ts";
-import { sayEntries } from "./say.ts";
+import { echo, sayEntries } from "./say.ts";
 import type { CommandWord, Reference, Understanding } from "./understanding.ts";
+import { ownUnits, unitToActFor } from "./whose-unit.ts";
 
 interface Heard {
   readonly message: IncomingMessage;
@@ -62,6 +63,8 @@ async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
   const command = commandNamed(deps.commands, understood.cmd);
   if (understood.kind !== "CMD") {
     const asked = withMeantNumber(understood, message.text, deps.vocabulary);
+    const refused = command && (await refuseExample(command, context, asked));
+    if (refused) return { reply: refused };
     return (await command?.clarify?.(context, asked)) ?? { reply: question(asked, address) };
   }
   if (!command) throw new Error(`the vocabulary has no command ${understood.cmd}`);
@@ -71,6 +74,30 @@ async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
   const args = command.args.safeParse(understood);
   if (!args.success) return { reply: reply(`没看懂。可以这样发：${address}${command.help.usage}`) };
   return command.run(context, args.data as never);
+}
+
+/** A question's example that the reader may not send would be refused: instead it is said at once who may. */
+async function refuseExample(
+  command: AnyCommand,
+  context: CommandContext,
+  { unit, refs }: Unsettled,
+): Promise<Reply | undefined> {
+  const { may, name } = command;
+  if (may === "everyone") return undefined;
+  const entries = sayEntries(
+    refs.filter(({ number }) => number > 0),
+    "任务",
+  );
+  const look = `只想看看请发：${context.address}/任务 ${[unit, entries]
+    .filter(Boolean)
+    .map((word) => echo(word ?? ""))
+    .join(" ")}`;
+  const looks = entries === "" ? [] : [look];
+  const refusal = refuse(command, context);
+  if (refusal) return reply(refusal, ...looks);
+  if (unit === undefined || ownUnits(context, may).length === 0) return undefined;
+  const whose = await unitToActFor(context, may, unit, { command: name, refs });
+  return "instead" in whose ? reply(...whose.instead.lines, ...looks) : undefined;
 }
 
 /** A word the parser knows, whose command is not there yet: asking for details would lead nowhere. */

@@ -1,8 +1,10 @@
 import { findPersonalData } from "../ledger/personal-data.ts";
 import { names, ruleOf } from "./command-rules.ts";
 import type { FoundCommand } from "./command-words.ts";
+import { correctedTo } from "./corrections.ts";
 import { findDate, readDate, streetDay } from "./dates.ts";
 import { isGlued } from "./finished.ts";
+import { isForOthers } from "./for-others.ts";
 import { commandIn, entryIn, namedLater } from "./further-words.ts";
 import { knownUnitAt } from "./known-units.ts";
 import { type Clean, typedEnclosed, typedText } from "./normalise.ts";
@@ -11,7 +13,9 @@ import { askAboutReport, meansAll } from "./note-checks.ts";
 import { ask, command, type How, type Reading } from "./outcomes.ts";
 import { isAmong, ledgersOf } from "./reference-item.ts";
 import { type References, readReferences } from "./references.ts";
+import { withoutRunningNumbers } from "./running-numbers.ts";
 import { matchAt, skip } from "./scan.ts";
+import { allBut, setApart } from "./set-apart.ts";
 import { isPercent } from "./shares.ts";
 import { readTarget, targetIn } from "./target.ts";
 import type { Details, Reference, Setting, Understanding, Vocabulary } from "./understanding.ts";
@@ -48,7 +52,10 @@ function dates(reading: Reading): Understanding {
   return withDate(reading, [], {}, skip(/[\s:,]*/y, reading.clean.text, reading.found.end));
 }
 
-function references(reading: Reading): Understanding {
+function references(heard: Reading): Understanding {
+  const reading = heard.how.known
+    ? heard
+    : { ...heard, clean: withoutRunningNumbers(heard.clean, heard.found.end, heard.vocabulary) };
   const { found, clean, vocabulary, setting, how } = reading;
   if (how.known) return withReferences(reading, how.known, {}, false);
   const { text } = clean;
@@ -77,7 +84,7 @@ function references(reading: Reading): Understanding {
   // 任务7 138-0013-8000: before anybody asks about the digits, or takes them for entries.
   const [data] = findPersonalData(text.slice(from));
   if (data) {
-    const { refs } = readReferences(text.slice(0, from + data.from), from, ledgers);
+    const { refs } = readReferences(text.slice(0, from + data.from).replace(OF_NUMBER, ""), from, ledgers);
     return ask(found, "personal-data", refs, before);
   }
   if (read.trouble) return { cmd: found.command.name, refs: read.refs, ...before, ...read.trouble };
@@ -89,6 +96,9 @@ function references(reading: Reading): Understanding {
   if (isProgress && isBareShare(text, read)) return ask(found, "share-or-entry", read.refs, before);
   return withReferences(reading, read, before, person?.onBehalf === true);
 }
+
+/** The country code of a telephone number, or digits that hang on it. */
+const OF_NUMBER = /(?:(?:\+|00)\s?86[\s-]?|\d+)$/;
 
 /** 50% 14: the share before its entry. */
 const SHARE_FIRST = /[\s,:]*(?:已?完成了?|做了|办了)?\s?(-?\d{1,9}(?:\.\d{1,9})?)\s?%(?:的|[\s,:])*/y;
@@ -152,6 +162,18 @@ function withReferences(
     );
   }
 
+  if (rule.closes && !rule.person && isForOthers(clean.text.slice(read.end), reading.setting.units ?? [])) {
+    return ask(found, "for-whom", refs, before);
+  }
+  if (rule.closes || found.command.name === names.progress) {
+    const apart = setApart(clean.text, read, ledgersOf(reading.vocabulary), reading.setting.now);
+    if (apart)
+      return ask(found, apart.reason, apart.refs, {
+        ...before,
+        ...(apart.percent !== undefined && { percent: apart.percent }),
+      });
+  }
+
   const target = targetIn(found.command.name, clean.text, read.end);
   // /通过 @李四 任务12 @王五: two people.
   const isSecond = target !== undefined && before.target !== undefined && !target.asks;
@@ -174,6 +196,10 @@ function meantReferences({ found, vocabulary, setting }: Reading): Reference[] {
 }
 
 function askForNumber({ found, clean, vocabulary }: Reading, at: number, before: Partial<Details>) {
+  const but = allBut(clean.text, at, ledgersOf(vocabulary));
+  if (but.length > 0) return ask(found, "all-but", but, before);
+  const right = correctedTo(clean.text.slice(at), vocabulary);
+  if (right) return ask(found, "which-number", [right], before);
   if (meansAll(clean.text.slice(at, at + 200).trim())) return ask(found, "everything", [], before);
   const later = namedLater(clean.text, at, vocabulary);
   return later ? ask(found, "which-number", [later], before) : ask(found, "no-number", [], before);

@@ -36,12 +36,15 @@ const EXCEPT = new RegExp(
 );
 /** 不是12是13, 应该是13, 改成13: another entry is meant than the one named. */
 const INSTEAD = new RegExp(
-  `(?:不是.{0,10}[而,\\s]*是|应该?[是为]|[改换][成为到]|更正为|变成|(?<![整修更批删])改|(?:^|[,;。\\s])(?:其实)?是)\\s?${ENTRY}(?=$|[\\s,。;!.~)])`,
+  `(?:不是.{0,10}[而,\\s]*是|应该?[是为]|[改换][成为到报]|更正[为成]|变成|(?<![整修更批删])改|(?:^|[,;。\\s])(?:其实)?是|(?:^|[,;。\\s])(?:不不|[啊哦噢]不|不对)[,\\s是]*)\\s?(?<entry>${ENTRY})(?=$|[\\s,。;!.~)])`,
 );
 /** 不不，十四: what voice input writes of somebody who corrects himself. */
 const CORRECTED = new RegExp(
   `(?:^|[,;。\\s])(?:[啊哦呃嗯]|不[对是]?)*不(?:对|是)?[,;。\\s]+(?:是|应该是)?\\s?${ENTRY}(?=$|[\\s,。;!.~)])`,
 );
+
+/** How the entry is written that a note says is meant instead. */
+export const meantInstead = (words: string): string | undefined => INSTEAD.exec(words)?.groups?.entry;
 
 export const isQuestion = (words: string): boolean => QUESTION.test(words);
 export const meansAll = (words: string): boolean => ALL.test(words);

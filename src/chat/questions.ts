@@ -62,6 +62,15 @@ export const asks: { readonly [reason in AskReason]: Say<Ask> } = {
     `${entries}都报吗？都报请发：${to}${command} ${entries}，只报一项请发：${to}${command} ${first}`,
   "two-units": ({ to, command, entries }) =>
     `一条消息只办一个单位的，没有改动。请分开发，如：${to}${command} ${entries}`,
+  "left-out": ({ to, command, entries, asked, of }) => {
+    const share = asked.percent === undefined ? "" : ` 完成${asked.percent}%`;
+    const name = share === "" ? command : of(names.progress);
+    return `几项的情况不一样，没有记。请分开发，如：${to}${name} ${entries}${share}`;
+  },
+  "all-but": ({ to, command, asked }) => {
+    const free = [12, 13, 14, 15].filter((number) => asked.refs.every((ref) => ref.number !== number));
+    return `不能一次全报，没有记。请写上要报的编号，发：${to}${command} ${free.slice(0, 2).join("、")}`;
+  },
   negated: ({ to, first, of }) =>
     `话里有「没完成」的意思，没有记。完成的请发：${to}${of("打卡")} ${first}；完成一部分请发：${to}${of("进度")} ${first} 完成50%`,
   partly: ({ to, first, of }) =>

@@ -74,6 +74,10 @@ export type AskReason =
   | "more-entries"
   /** 松涛社区 20、枫桥社区 21: entries of two units in one message */
   | "two-units"
+  /** 12、14（其中14延期）: something else is said of one entry than of the others */
+  | "left-out"
+  /** 除任务12外都完成: everything but the entries named */
+  | "all-but"
   /** the note says that it is not done */
   | "negated"
   /** the note says that it is partly done, without a share */

@@ -5,9 +5,9 @@ import { streetDay } from "./dates.ts";
 import { commandIn, enclosedLater, entryIn, type FurtherCommand } from "./further-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
 import { joined, type Note, noteFrom } from "./note.ts";
-import { askAboutReport, isQuestion } from "./note-checks.ts";
+import { askAboutReport, isQuestion, meantInstead } from "./note-checks.ts";
 import { ask, command, type Reading } from "./outcomes.ts";
-import { isAmong } from "./reference-item.ts";
+import { isAmong, ledgersOf, readItem } from "./reference-item.ts";
 import { matchAt } from "./scan.ts";
 import { isPercent, readShare } from "./shares.ts";
 import type { Target } from "./target.ts";
@@ -101,7 +101,7 @@ function asProgress(reading: Reading, parts: Parts, said: Said): Understanding |
   if (share.unsure) return ask(found, "partly", refs, details);
   if (!isPercent(share.percent)) return ask(found, "bad-percent", refs, details);
   if (!isProgress && share.percent === 100) return undefined;
-  const asked = closes ? askAboutEntries(reading, parts, said) : undefined;
+  const asked = askAboutEntries(reading, parts, said);
   const { percent, alone } = share;
   return asked ?? command(names.progress, refs, { ...details, percent }, alone ? undefined : note);
 }
@@ -125,8 +125,23 @@ function askBeforeClosing(reading: Reading, parts: Parts, said: Said): Understan
   const reason = askAboutReport(note.words, note.typed, streetDay(setting.now));
   // 任务12 任务13不用报: what is denied without a pause is the last one.
   const deniesLast = reason === "negated" && refs.length > 1 && /\S/.test(clean.text[noteAt] ?? " ");
+  const right = reason === "which-number" ? instead(reading, parts, note) : undefined;
+  if (right) return ask(found, "which-number", right, details);
   if (reason) return ask(found, reason, deniesLast ? refs.slice(0, -1) : refs, details);
   return askAboutEntries(reading, parts, said);
+}
+
+/** 12改成13: the entry that is meant stands in the place of the wrong one. */
+function instead(
+  { vocabulary }: Reading,
+  { refs }: Parts,
+  { words }: Note,
+): readonly Reference[] | undefined {
+  const written = meantInstead(words);
+  const right = written === undefined ? undefined : readItem(written, 0, ledgersOf(vocabulary))?.ref;
+  return right && right.number > 0
+    ? [...refs.slice(0, -1).filter((ref) => !isAmong(ref, [right])), right]
+    : undefined;
 }
 
 /** 任务12已完成，任务13也完成了: further entries in the note are asked about. */

@@ -260,10 +260,7 @@ const askedAbout: readonly (readonly [reason: string, notes: readonly string[]])
       "试一下",
     ],
   ],
-  [
-    "which-number",
-    ["不是12是13", "应该是13", "应为13", "改成13", "改为任务13", "是13", "以外的", "除外", "之前的都报"],
-  ],
+  ["which-number", ["以外的", "除外", "之前的都报"]],
 ];
 const saysDone: readonly string[] = [
   "分别完成走访和宣传",
@@ -423,6 +420,20 @@ describe.each(askedAbout)("a note that is asked about as %s", (reason, notes) =>
   });
 });
 
+test.each([
+  "不是12是13",
+  "应该是13",
+  "（应为13）",
+  "改成13",
+  "改为任务13",
+  "更正为13",
+  "是13",
+  "，啊不是，是13",
+  "，不不，十三",
+])("a note that names another entry instead offers that one: %s", (note) => {
+  expect(inWords(read(`/打卡 任务12 ${note}`))).toBe("ASK 打卡 13 (which-number)");
+});
+
 test.each(saysDone)("is kept as a note: %s", (note) => {
   expect(inWords(read(`/打卡 任务12 ${note}`))).toBe(`CMD 打卡 12 「${note}」`);
 });
@@ -432,12 +443,12 @@ describe("the last of several entries is denied, left out or another", () => {
     ["/打卡 任务12 任务13不报", "ASK 打卡 12 (negated)", "denied"],
     ["/打卡 任务12 任务13不要", "ASK 打卡 12 (negated)", "denied"],
     ["/打卡 任务12 任务13暂缓", "ASK 打卡 12 (negated)", "put off"],
-    ["/打卡 任务12 任务13除外", "ASK 打卡 12,13 (which-number)", "left out"],
-    ["/打卡 12-14除13", "ASK 打卡 12,13,14 (which-number)", "left out of a range"],
-    ["/打卡 12-14，13除外", "ASK 打卡 12,13,14 (which-number)", "left out of a range"],
-    ["/打卡 12-14 不含13", "ASK 打卡 12,13,14 (which-number)", "left out of a range"],
-    ["/打卡 12-14（13除外）", "ASK 打卡 12,13,14 (which-number)", "left out in brackets"],
-    ["/打卡 任务12改为13", "ASK 打卡 12 (which-number)", "another is meant"],
+    ["/打卡 任务12 任务13除外", "ASK 打卡 12 (left-out)", "left out"],
+    ["/打卡 12-14除13", "ASK 打卡 12,14 (left-out)", "left out of a range"],
+    ["/打卡 12-14，13除外", "ASK 打卡 12,14 (left-out)", "left out of a range"],
+    ["/打卡 12-14 不含13", "ASK 打卡 12,14 (left-out)", "left out of a range"],
+    ["/打卡 12-14（13除外）", "ASK 打卡 12,14 (left-out)", "left out in brackets"],
+    ["/打卡 任务12改为13", "ASK 打卡 13 (which-number)", "another is meant"],
   ];
   test.each(rows)("%s → %s (%s)", (text, understood) => {
     expect(inWords(read(text))).toBe(understood);

@@ -114,9 +114,73 @@ describe("entries of two units in one message", () => {
     ["/打卡 20 已完成，枫桥社区21也完成了", "ASK 打卡 20 (two-units)", "in the note"],
     ["/任务 20 松涛社区、枫桥社区", "ASK 任务 20 (two-units)", "to look at"],
     ["/打卡 松涛社区 20、松涛社区 21", "ASK 打卡 20,21 of 示例松涛社区 (more-entries)", "the same twice"],
+    ["/打卡 枫桥任务20 松涛任务20", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "short and typed on"],
+    ["/打卡 枫桥任务20，松涛任务20", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "behind a comma"],
+    ["/打卡 枫桥任务20和松涛任务20", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "behind 和"],
+    ["/打卡 枫桥任务20\n松涛任务20", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "short, on two lines"],
+    [
+      "/打卡 枫桥任务20、松涛任务21",
+      "ASK 打卡 20 of 示例枫桥社区 (two-units)",
+      "no number of the other is offered",
+    ],
+    ["/打卡 枫桥任务20 荷塘任务20", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "somebody else's"],
+    ["/打卡 枫桥任务20 松涛也一样", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "the same there"],
+    [
+      "/打卡 枫桥任务20、任务21 松涛任务20",
+      "ASK 打卡 20,21 of 示例枫桥社区 (two-units)",
+      "several of the first",
+    ],
+    ["/打卡 任务20 枫桥松涛都完成了", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "both have done it"],
+    ["/打卡 任务20 枫桥社区和松涛社区", "ASK 打卡 20 of 示例枫桥社区 (two-units)", "both named behind"],
+    ["/进度 枫桥任务20 完成50% 松涛任务20", "ASK 进度 20 of 示例枫桥社区 (two-units)", "progress"],
+    ["/打卡 枫桥任务20 与松涛联合开展", "CMD 打卡 20 「与松涛联合开展」 of 示例枫桥社区", "a partner"],
+    ["/打卡 枫桥任务20 学习荷塘经验", "CMD 打卡 20 「学习荷塘经验」 of 示例枫桥社区", "a model"],
     ["/打卡 松涛社区 20 松涛社区", "CMD 打卡 20 of 示例松涛社区", "the same without another number"],
   ];
   test.each(rows)("%s → %s (%s)", (text, understood) => {
     expect(inWords(read(text, { units: toBoth }))).toBe(understood);
+  });
+});
+
+describe("a report of what is somebody else's", () => {
+  test.each([
+    "帮荷塘书记打卡",
+    "给荷塘报",
+    "荷塘报的",
+    "荷塘书记让我报的",
+    "荷塘书记委托",
+    "书记让我报的",
+    "这是荷塘社区的任务",
+    "其他社区完成了",
+    "别人报的",
+    "苹果园社区的",
+    "荷塘村",
+  ])("is asked about: %s", (note) => {
+    expect(inWords(read(`/打卡 任务12 ${note}`, { units: toTaoyuan }))).toBe("ASK 打卡 12 (for-whom)");
+  });
+
+  test.each([
+    "与荷塘社区联合开展",
+    "学习荷塘经验",
+    "桃园社区和荷塘社区联合开展",
+    "走访荷塘社区和枫桥社区",
+    "邀请荷塘社区参加，都很满意",
+    "荷塘社区书记来访",
+    "书记带队走访",
+    "给书记汇报",
+    "给居民报名",
+    "帮困难群众代办",
+    "为居民打卡点换灯",
+    "请别人讲课",
+    "服务社区",
+    "是我们社区的",
+  ])("is none: %s", (note) => {
+    expect(inWords(read(`/打卡 任务12 ${note}`, { units: toTaoyuan }))).toBe(`CMD 打卡 12 「${note}」`);
+  });
+
+  test("another's task in a sentence is looked at as theirs", () => {
+    expect(inWords(read("任务21由荷塘社区完成", { mentioned: true, units: toTaoyuan }))).toBe(
+      "ASK 任务 21 of 示例荷塘社区 (two-verbs)",
+    );
   });
 });

@@ -82,4 +82,17 @@ describeEachEngine("a unit named behind the number", (open) => {
     await chat.says("both", "/撤销 荷塘社区").repliedLike("请写上编号");
     expect(await chat.stateOf("柳河村", 1)).toBe("reported");
   });
+
+  it("in a sentence is no example for those who may not report there", async () => {
+    await chat.says("taoyuan", "荷塘社区任务3完成了").repliedWith(refused, "只想看看请发：/任务 荷塘社区 3");
+    for (const user of ["zuzhi", "guancha"])
+      await chat
+        .says(user, "荷塘社区任务3完成了")
+        .repliedWith(
+          "「打卡」由书记、副书记、专干使用，您可以请他们来发。",
+          "只想看看请发：/任务 荷塘社区 3",
+        );
+    await chat.says("guancha", "3完成了").repliedLike("您可以请他们来发。", "只想看看请发：/任务 3");
+    await chat.says("guancha", "打卡").repliedWith("「打卡」由书记、副书记、专干使用，您可以请他们来发。");
+  });
 });
