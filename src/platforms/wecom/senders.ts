@@ -8,7 +8,7 @@ import { settled, stopwatch } from "../settled.ts";
 import { createTokens, type Fetched, withToken } from "../token.ts";
 import { type Judged, MINUTE_MS } from "../verdict.ts";
 import { judge, post, wecomAnswers } from "./post.ts";
-import { renderAppPost, renderResponse, renderRobot } from "./render-post.ts";
+import { renderAppPost, renderResponse, renderRobot } from "./render.ts";
 import type { WecomAppSettings, WecomSettings } from "./settings.ts";
 
 export interface WecomSenderDeps extends RobotDeps {

@@ -56,7 +56,8 @@ describe("messages", () => {
     await bench.ding.text("u1", "/帮助", { fields });
     await bench.ding.text("u1", "/帮助", { fields: { ...fields, sessionWebhook: undefined } });
     const [first, second] = bench.messages;
-    expect((first?.answerTo as { elsewhere?: object }).elsewhere).toEqual(target);
+    expect(first?.answerTo).toMatchObject({ kind: "dingtalk-session", chat: "cidu1==" });
+    expect(first?.answerTo).toHaveProperty("elsewhere", target);
     expect(second?.answerTo).toEqual(target);
   });
 
