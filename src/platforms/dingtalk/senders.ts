@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import type { Entry } from "../../delivery/outbox.ts";
 import type { OverNetwork, Senders } from "../../delivery/sender.ts";
 import { type Answer, call, fileForm } from "../call.ts";
-import { createMediaCache, uploadedId } from "../media.ts";
+import { createMediaCache, type Uploaded, uploadedId } from "../media.ts";
 import type { Rendered } from "../rendered.ts";
 import { findRobot, type RobotDeps } from "../robot.ts";
 import { settled, stopwatch } from "../settled.ts";
@@ -50,11 +50,7 @@ interface DingtalkApp {
   readonly minuteMs: number;
   readonly tokens: Tokens;
   /** The media id of an entry's picture; undefined when it has none. */
-  pictureOf(
-    entry: Entry,
-    token: string,
-    left: () => number,
-  ): Promise<{ readonly id: string } | Judged | undefined>;
+  pictureOf(entry: Entry, token: string, left: () => number): Promise<Uploaded | undefined>;
 }
 
 function openApp(deps: DingtalkSenderDeps): DingtalkApp {
@@ -180,7 +176,7 @@ async function upload(
   bytes: Buffer,
   withinMs: number,
   minuteMs: number,
-): Promise<{ readonly id: string } | Judged> {
+): Promise<Uploaded> {
   const url = new URL(
     `/media/upload?${new URLSearchParams({ access_token: token, type: "image" })}`,
     oapiBase,
