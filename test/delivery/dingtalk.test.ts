@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { markTold, untoldTroubles } from "../../src/delivery/trouble.ts";
+import { markTold } from "../../src/delivery/trouble.ts";
 import { dingtalkSenders } from "../../src/platforms/dingtalk/senders.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { dingtalkApp, type FakeDingtalkApi, startFakeDingtalkApi } from "../support/fake-dingtalk-api.ts";
-import { bindRobot, box, openPostOffice, type PostOffice } from "../support/post-office.ts";
+import { bindRobot, box, openPostOffice, type PostOffice, untoldTroubles } from "../support/post-office.ts";
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
