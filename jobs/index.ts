@@ -2,6 +2,7 @@
 
 import type { Job, Upkeep } from "../src/clock/job.ts";
 import { deadlineReminders } from "./deadline-reminders.ts";
+import { deliveryTroubles } from "./delivery-troubles.ts";
 import { monthEnd } from "./month-end.ts";
 import { nextYear } from "./next-year.ts";
 import { officeMorning, type Telling } from "./office-morning.ts";
@@ -10,7 +11,13 @@ import { embeddedUpkeep, outboxRetention, sealing } from "./upkeep.ts";
 import { weeklyDigest } from "./weekly-digest.ts";
 
 /** What people are told at nine o'clock on working days, in one message each. */
-export const tellings: readonly Telling[] = [overdueLadder, deadlineReminders, monthEnd, nextYear];
+export const tellings: readonly Telling[] = [
+  overdueLadder,
+  deadlineReminders,
+  monthEnd,
+  nextYear,
+  deliveryTroubles,
+];
 
 export const timetable: readonly Job[] = [officeMorning(tellings), weeklyDigest];
 

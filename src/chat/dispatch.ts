@@ -199,14 +199,13 @@ function toSend(message: IncomingMessage, key: string, street: number | null, re
 }
 
 /** WeCom takes pictures with its passive answer. */
-function pictureTarget({ platform, chat, user }: IncomingMessage): Target | undefined {
+function pictureTarget({ platform, chat, user, answerTo }: IncomingMessage): Target | undefined {
   switch (platform) {
     case "wecom":
       return undefined;
     case "dingtalk":
-      return chat.kind === "group"
-        ? { kind: "dingtalk-group", conversation: chat.id }
-        : { kind: "dingtalk-person", user };
+      // A session takes none.
+      return answerTo?.kind === "dingtalk-session" ? answerTo.elsewhere : answerTo;
     case "simulator":
       return { kind: "simulator", chat: chat.kind === "group" ? chat.id : user };
   }

@@ -21,7 +21,13 @@ import { noteTrouble } from "./trouble.ts";
 import { wordNotice } from "./word-notice.ts";
 
 /** What happened to a row in one turn, as it is counted: a state it ended in, or why it goes on waiting. */
-export type Turn = Exclude<Ending["state"], "queued"> | "retried" | "repeated" | "part" | "lost";
+export type Turn =
+  | Exclude<Ending["state"], "queued">
+  | "retried"
+  | "repeated"
+  | "part"
+  | "elsewhere"
+  | "lost";
 
 export interface DeliverDeps {
   readonly db: Database;
@@ -79,6 +85,7 @@ async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>)
   if (turn === "sent" || turn === "part" || turn === "held") return;
   const fields = { outbox: entry.id, kind: entry.kind, attempts: entry.attempts, ...errorOf(ending) };
   if (!ours) deps.log.warn(fields, "another worker took this message over");
+  else if (turn === "elsewhere") deps.log.warn(fields, "message not sent yet; it goes another way");
   else if (ending.state === "queued") deps.log.warn(fields, "message not sent yet; it is tried again");
   else if (ending.state === "dropped") deps.log.warn(fields, "message dropped");
   else deps.log.error(fields, "message not sent: see npm run outbox -- list");
@@ -86,6 +93,7 @@ async function takeTurn(deps: DeliverDeps, sender: Sender, entry: Entry<Stored>)
 
 function turnOf(ending: Ending): Turn {
   if (ending.state !== "queued") return ending.state;
+  if ("elsewhere" in ending) return "elsewhere";
   return "rest" in ending ? "part" : "retried";
 }
 

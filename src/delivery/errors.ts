@@ -1,4 +1,4 @@
-import type { Content } from "./outbound.ts";
+import type { Content, Target } from "./outbound.ts";
 import type { Ending, Entry } from "./outbox.ts";
 import type { TroubleWord } from "./trouble.ts";
 
@@ -8,6 +8,7 @@ import type { TroubleWord } from "./trouble.ts";
  * retry     it certainly did not take it, and may later; at most `most` times where the platform says so
  * wait      the same, and not before `ms` have passed
  * stop      it will never take this one
+ * elsewhere it will never take this one this way, and there is another
  * unknown   it may have taken it: no answer in time, or one that says nothing
  * `reason` is in our words (a code, a status): what platforms answer quotes addresses and texts. `tell` is what the
  * organizer has to mend.
@@ -17,6 +18,7 @@ export type Outcome =
   | { readonly outcome: "retry"; readonly reason: string; readonly most?: number }
   | { readonly outcome: "wait"; readonly reason: string; readonly ms: number; readonly tell?: TroubleWord }
   | { readonly outcome: "stop"; readonly reason: string; readonly tell?: TroubleWord }
+  | { readonly outcome: "elsewhere"; readonly reason: string; readonly target: Target }
   | { readonly outcome: "unknown"; readonly reason: string };
 
 const FIRST_BACKOFF_MS = 500;
@@ -41,6 +43,7 @@ export function endingOf(
   }
   const { reason: error } = outcome;
   if (outcome.outcome === "stop") return { state: "failed", error };
+  if (outcome.outcome === "elsewhere") return { state: "queued", error, elsewhere: outcome.target };
   if (outcome.outcome === "unknown" && entry.repeats >= MOST_REPEATS) return { state: "unsure", error };
   if (outcome.outcome === "retry" && outcome.most !== undefined && entry.attempts > outcome.most) {
     return { state: "failed", error };

@@ -62,6 +62,8 @@ export type Target =
       readonly expiresMs: number | undefined;
       /** The chat it belongs to: what is said there keeps its order. */
       readonly chat: string;
+      /** How the same chat is reached when the session is over, where something else reaches it. */
+      readonly elsewhere?: Target | undefined;
     }
   /** The robot of a WeCom group (群机器人); its address stands in gov.group_robot. `group` is the id in gov.chat_group. */
   | { readonly kind: "wecom-robot"; readonly group: number }
@@ -112,7 +114,11 @@ const places: {
   };
 } = {
   simulator: ({ chat }) => ({ lane: chat, target: { chat } }),
-  "dingtalk-session": ({ url, expiresMs, chat }) => ({ lane: chat, target: { expiresMs }, secret: url }),
+  "dingtalk-session": ({ url, expiresMs, chat, elsewhere }) => ({
+    lane: chat,
+    target: { expiresMs, elsewhere },
+    secret: url,
+  }),
   "wecom-robot": ({ group }) => ({ lane: `${group}`, target: { group } }),
   "wecom-response": ({ url, expiresMs, chat }) => ({ lane: chat, target: { expiresMs }, secret: url }),
   "wecom-app": ({ user }) => ({ lane: user, target: { user } }),
@@ -121,16 +127,15 @@ const places: {
   "dingtalk-person": ({ user }) => ({ lane: user, target: { user } }),
 };
 
+/** What a row says of where it goes. */
+export function placeOf(target: Target): Pick<OutboxRow, "kind" | "lane" | "target" | "secret"> {
+  const place = (places[target.kind] as (target: Target) => ReturnType<(typeof places)[TargetKind]>)(target);
+  return { kind: target.kind, ...place, lane: `${target.kind}:${place.lane}` };
+}
+
 /** The row of the outbox for something to say. */
 export function toOutboxRow({ target, content, ...what }: Outbound): OutboxRow {
-  const place = (places[target.kind] as (target: Target) => ReturnType<(typeof places)[TargetKind]>)(target);
-  return {
-    ...what,
-    content: storable(content),
-    kind: target.kind,
-    ...place,
-    lane: `${target.kind}:${place.lane}`,
-  };
+  return { ...what, content: storable(content), ...placeOf(target) };
 }
 
 /** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair, and what decided to speak must not fail for it. */

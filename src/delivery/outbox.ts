@@ -1,7 +1,15 @@
 import type { Database, Queryable } from "../database/door.ts";
 import type { NoticePart } from "./notice.ts";
-import type { Content, Stored, TargetKind, WantedIf } from "./outbound.ts";
-import { type Outbound, toOutboxRow } from "./outbound.ts";
+import {
+  type Content,
+  type Outbound,
+  placeOf,
+  type Stored,
+  type Target,
+  type TargetKind,
+  toOutboxRow,
+  type WantedIf,
+} from "./outbound.ts";
 
 /** A row that a worker has taken. */
 export interface Entry<What = Content> {
@@ -57,7 +65,9 @@ export type Ending =
   /** Nobody is written to before this time of the street's clock, epoch ms. */
   | { readonly state: "held"; readonly until: number; readonly doubt: boolean }
   /** A part of it was sent, and this is what remains: a message of its own, at the same place in the lane. */
-  | { readonly state: "queued"; readonly rest: Content };
+  | { readonly state: "queued"; readonly rest: Content }
+  /** It goes another way: into another lane, at the place that its number gives it there. */
+  | { readonly state: "queued"; readonly error: string; readonly elsewhere: Target };
 
 /** Writes what is to be said; pass the `tx` of the transaction that decides to say it. */
 export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[]): Promise<void> {
@@ -66,11 +76,12 @@ export async function putInOutbox(tx: Queryable, outbounds: readonly Outbound[])
 }
 
 /** Sends what a platform would not take after all, to the address given now; whatever else became of it is left alone. */
-export async function reviveInOutbox(db: Queryable, outbound: Outbound): Promise<void> {
-  const { key, target, secret } = toOutboxRow(outbound);
+export async function reviveInOutbox(db: Queryable, { key, target }: Outbound): Promise<void> {
+  const { kind, lane, target: place, secret } = placeOf(target);
   await db.query(
-    `UPDATE gov.outbox SET target = $2::jsonb, secret = $3, ${WAITING_ANEW} WHERE dedupe_key = $1 AND state = 'failed'`,
-    [key, JSON.stringify(target), secret ?? null],
+    `UPDATE gov.outbox SET kind = $2, lane = $3, target = $4::jsonb, secret = $5, ${WAITING_ANEW}
+     WHERE dedupe_key = $1 AND state = 'failed'`,
+    [key, kind, lane, JSON.stringify(place), secret ?? null],
   );
 }
 
@@ -149,16 +160,18 @@ const SECRET_NO_MORE: readonly Ending["state"][] = ["sent", "dropped"];
 /** Writes what became of a row; false when it is no longer ours, because another worker took it over. */
 export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Ending): Promise<boolean> {
   const rest = "rest" in ending ? JSON.stringify(ending.rest) : null;
+  const place = "elsewhere" in ending ? JSON.stringify(placeOf(ending.elsewhere)) : null;
   const { rowCount } = await tx.query(
     `WITH posted AS (
        -- Whatever the platform counts from, it was not later than this.
        UPDATE gov.outbox_post SET at = clock_timestamp(), claim = NULL WHERE claim = $2)
      UPDATE gov.outbox SET state = $3, last_error = $4, doubt = $5, claim = NULL, claimed_until = NULL, queued_at = NULL,
        retry_at = clock_timestamp() + $6::integer * interval '1 ms',
-       secret = CASE WHEN $7::boolean THEN NULL ELSE secret END,
+       secret = CASE WHEN $7::boolean THEN $11::jsonb->>'secret' ELSE secret END,
        ended_at = CASE WHEN $8::boolean THEN clock_timestamp() END, not_before = coalesce($9, not_before),
-       content = coalesce($10::jsonb, content),
-       attempts = CASE WHEN $10::jsonb IS NULL THEN attempts ELSE 0 END,
+       content = coalesce($10::jsonb, content), kind = coalesce($11::jsonb->>'kind', kind),
+       lane = coalesce($11::jsonb->>'lane', lane), target = coalesce($11::jsonb->'target', target),
+       attempts = CASE WHEN $10::jsonb IS NULL AND $11::jsonb IS NULL THEN attempts ELSE 0 END,
        repeats = CASE WHEN $10::jsonb IS NULL THEN repeats ELSE 0 END,
        crashes = CASE WHEN $10::jsonb IS NULL THEN crashes ELSE 0 END
      WHERE id = $1 AND claim = $2`,
@@ -169,10 +182,11 @@ export async function endTurn(tx: Queryable, { id, claim }: Taken, ending: Endin
       "error" in ending ? ending.error : null,
       "doubt" in ending && ending.doubt,
       "retryMs" in ending ? ending.retryMs : 0,
-      SECRET_NO_MORE.includes(ending.state),
+      SECRET_NO_MORE.includes(ending.state) || place !== null,
       ending.state !== "queued" && ending.state !== "held",
       "until" in ending ? new Date(ending.until) : null,
       rest,
+      place,
     ],
   );
   return rowCount === 1;

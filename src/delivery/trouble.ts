@@ -24,10 +24,8 @@ export interface Trouble {
   /** The lane it happened in; the kind again where the whole app is concerned. */
   readonly place: string;
   readonly what: TroubleWord;
-  /** Null where it concerns every street. */
-  readonly streetId: number | null;
-  readonly times: number;
-  readonly firstAt: Date;
+  /** The name of the group or the person, where it is about one that the ledger knows. */
+  readonly about: string | null;
 }
 
 /** Notes that a row of the outbox met a trouble: one line a trouble, however often it is met. */
@@ -42,15 +40,6 @@ export async function noteTrouble(db: Queryable, outboxId: number, what: Trouble
   );
 }
 
-/** The troubles that nobody was told yet, the oldest first. */
-export async function untoldTroubles(db: Queryable): Promise<Trouble[]> {
-  const { rows } = await db.query<Trouble>(
-    `SELECT kind, place, what, street_id AS "streetId", times, first_at AS "firstAt" FROM gov.delivery_trouble
-     WHERE told_at IS NULL ORDER BY first_at`,
-  );
-  return rows;
-}
-
 /** Notes that the organizer is told; pass the `tx` that puts the message into the outbox. */
 export async function markTold(tx: Queryable, told: readonly Trouble[]): Promise<void> {
   await tx.query(
@@ -61,7 +50,48 @@ export async function markTold(tx: Queryable, told: readonly Trouble[]): Promise
   );
 }
 
-/** What the organizer reads of it; whom or which group it concerns, the caller knows. */
-export function troubleWords(what: TroubleWord): string {
-  return troubles[what].words;
+/**
+ * What a street's organizer is to be told: its own troubles that nobody was told yet, and those of a whole app, which
+ * another street may have been told since `since`.
+ */
+export async function troublesToTell(
+  tx: Queryable,
+  streetId: number,
+  since: Date,
+): Promise<readonly Trouble[]> {
+  const { rows } = await tx.query<Trouble>(
+    `SELECT t.kind, t.place, t.what, coalesce(g.name, p.name) AS about
+     FROM gov.delivery_trouble AS t
+     CROSS JOIN LATERAL (SELECT split_part(t.kind, '-', 1) AS platform,
+                                substr(t.place, length(t.kind) + 2) AS id) AS own
+     LEFT JOIN gov.chat_group AS g ON t.kind = ANY($3) AND g.id::text = own.id
+       OR t.kind = ANY($4) AND (g.platform, g.chat_id) = (own.platform, own.id)
+     LEFT JOIN gov.account AS a ON t.kind = ANY($5) AND (a.platform, a.user_id, a.corp) = (own.platform, own.id, '')
+     LEFT JOIN gov.person AS p ON p.id = a.person_id
+     WHERE t.street_id = $1 AND t.told_at IS NULL OR t.street_id IS NULL AND (t.told_at IS NULL OR t.told_at >= $2)
+     ORDER BY t.first_at, t.place, t.what`,
+    [streetId, since, kindsOf("robot"), kindsOf("group"), kindsOf("person")],
+  );
+  return rows;
+}
+
+/** What the part of a lane behind its kind names: a group by its number, a group or a person by the platform's id. */
+const named: Readonly<Record<TargetKind, "robot" | "group" | "person" | "nothing">> = {
+  simulator: "nothing",
+  "wecom-robot": "robot",
+  "wecom-response": "nothing",
+  "wecom-app": "person",
+  "dingtalk-robot": "robot",
+  "dingtalk-group": "group",
+  "dingtalk-person": "person",
+  "dingtalk-session": "group",
+};
+
+const kindsOf = (what: (typeof named)[TargetKind]) =>
+  (Object.keys(named) as TargetKind[]).filter((kind) => named[kind] === what);
+
+/** "钉钉 梅岭社区群：群里的机器人已被移除或停用；…" */
+export function sayTrouble({ kind, what, about }: Trouble): string {
+  const platform = kind.startsWith("wecom") ? "企业微信" : "钉钉";
+  return `${platform}${about === null ? "" : ` ${about}`}：${troubles[what].words}`;
 }

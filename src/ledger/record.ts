@@ -21,7 +21,7 @@ export interface OutboxRow {
   readonly kind: string;
   /** Where to, in the kind's own words. */
   readonly target: object;
-  /** A URL that is a credential. It is deleted when the row is over, and never logged. */
+  /** A URL that is a credential. It is deleted when the row was sent or dropped, and never logged. */
   readonly secret?: string;
   readonly content: object;
   /** What has to hold for it to be still wanted when its turn comes. */

@@ -1,10 +1,4 @@
 import { toUSVString } from "node:util";
-import { type Reply, replyText } from "../chat/reply.ts";
-
-/** The reply as text that every platform takes. "" means there is nothing to say. */
-export function plainText(reply: Reply): string {
-  return clean(replyText(reply)).trimEnd();
-}
 
 /**
  * Text that every platform takes: line ends are LF, and what JSON.stringify would have to write as `\u00XX` or `\ud8XX`

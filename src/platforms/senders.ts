@@ -1,19 +1,30 @@
+import type { PlatformName } from "../chat/message.ts";
 import type { Settings } from "../config.ts";
 import type { Database } from "../database/door.ts";
 import { secretBox } from "../database/secret-box.ts";
 import type { Reach } from "../delivery/addresses.ts";
 import type { Senders } from "../delivery/sender.ts";
 import { dingtalkSenders } from "./dingtalk/senders.ts";
+import { simulatorSender } from "./simulator/send.ts";
 import { wecomSenders } from "./wecom/senders.ts";
 
-type Configured = Pick<Settings, "wecom" | "dingtalk" | "simulator" | "dataDir" | "secretsKey">;
+export interface SenderParts {
+  readonly db: Database;
+  readonly settings: Pick<Settings, "wecom" | "dingtalk" | "simulator" | "dataDir" | "secretsKey">;
+  readonly botName: (platform: PlatformName) => string;
+  /** The street's clock and the server's, epoch ms. */
+  readonly streetNow: () => number;
+  readonly serverNow: () => number;
+}
 
-/** What sends to the platforms that are configured, where the bot speaks first. */
-export function platformSenders(db: Database, { wecom, dingtalk, dataDir, secretsKey }: Configured): Senders {
+/** Who sends what. A kind of target whose platform is not set up has nobody, and what is for it waits. */
+export function sendersFor({ db, settings, botName, streetNow, serverNow }: SenderParts): Senders {
+  const { wecom, dingtalk, simulator, dataDir, secretsKey } = settings;
   const box = secretBox({ dataDir, key: secretsKey });
   return {
+    ...(simulator && { simulator: simulatorSender(botName("simulator"), streetNow) }),
     ...(wecom && wecomSenders({ db, box, settings: wecom })),
-    ...(dingtalk && dingtalkSenders({ db, box, settings: dingtalk })),
+    ...(dingtalk && dingtalkSenders({ db, box, settings: dingtalk, now: serverNow })),
   };
 }
 
@@ -22,7 +33,7 @@ export function reachOf({
   wecom,
   dingtalk,
   simulator,
-}: Pick<Configured, "wecom" | "dingtalk" | "simulator">): Reach {
+}: Pick<Settings, "wecom" | "dingtalk" | "simulator">): Reach {
   return {
     simulator,
     dingtalk: dingtalk !== undefined,

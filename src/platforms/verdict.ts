@@ -27,7 +27,11 @@ export type Judged =
   | Outcome
   | { readonly outcome: "renew"; readonly reason: string; readonly tell: TroubleWord };
 
-/** What came of a call that has no code of the platform's in it; undefined where it is a 200 or 4xx that may hold one. */
+/**
+ * What came of a call that has no code of the platform's in it; undefined where it is a 200 or 4xx that may hold one. 503
+ * says by its definition that the request was not handled (RFC 9110, 15.6.4); any other 5xx may come from a proxy behind
+ * which it was.
+ */
 export function judgeTransport(answer: Answer, minuteMs: number): Outcome | undefined {
   if (answer.kind === "none") return { outcome: answer.arrived ? "unknown" : "retry", reason: answer.reason };
   const { status, text } = answer;
@@ -35,6 +39,7 @@ export function judgeTransport(answer: Answer, minuteMs: number): Outcome | unde
   if (text.includes(WALL))
     return { outcome: "wait", reason: "too many calls from this address", ms: WALL_MINUTES * minuteMs };
   if (status === 429) return { outcome: "wait", reason, ms: minuteMs };
+  if (status === 503) return { outcome: "retry", reason };
   if (status >= 500) return { outcome: "unknown", reason };
   if (status >= 300 && status < 400) return { outcome: "stop", reason };
   return undefined;

@@ -1,12 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-
-/** What waits in the outbox of one kind of target, as all processes together see it. */
-export interface OutboxFigures {
-  readonly kind: string;
-  readonly waiting: number;
-  readonly dead: number;
-  readonly oldestS: number;
-}
+import type { OutboxFigures } from "../delivery/outbox.ts";
 
 /** The figures of one process; nothing is global, so that tests may run several apps. */
 export interface Metrics {
@@ -35,7 +28,8 @@ export function createMetrics(readOutbox: () => Promise<readonly OutboxFigures[]
     name: "xingbang_posts_total",
     help:
       "What became of messages that go out, by kind of target and turn of this process: sent, unsure, dropped, failed are " +
-      "over; retried is tried again; repeated may have arrived twice; lost went to another worker",
+      "over; retried is tried again; elsewhere goes another way; part has more to say; held waits for open hours; " +
+      "repeated may have arrived twice; lost went to another worker",
     labelNames: ["kind", "turn"],
     registers,
   });

@@ -7,6 +7,7 @@ import type { Outbound } from "../../src/delivery/outbound.ts";
 import { putInOutbox } from "../../src/delivery/outbox.ts";
 import { copyDataDir, describePglite, describePostgres } from "../support/databases.ts";
 import { fakeDingtalk, startFakeOapi } from "../support/fake-dingtalk.ts";
+import { startFakeDingtalkApi } from "../support/fake-dingtalk-api.ts";
 import { freePort } from "../support/private-server.ts";
 import { startRedisOn } from "../support/redis.ts";
 import { describeWith } from "../support/services.ts";
@@ -92,9 +93,25 @@ function suite(environment: () => Promise<Record<string, string>>): void {
     expect(await replies()).toHaveLength(2);
   });
 
+  it("answers through the app when the session is unknown to DingTalk", async () => {
+    const app = { appKey: "dingrobot", appSecret: "secret", robotCode: "dingrobot" };
+    const api = await startFakeDingtalkApi({ app, groups: ["cidG=="], people: ["u1"] });
+    ends.push(() => api.close());
+    const { ding, oapi } = await start({ ...(await environment()), DINGTALK_API_BASE: api.origin });
+    oapi.answerWith({ errcode: 300001, errmsg: "session 不存在" });
+    await ding.text("u1", "/帮助", { group: "cidG==" });
+    await ding.text("u1", "/帮助");
+    await ding.text("u1", "/帮助", { fields: { sessionWebhook: undefined } });
+    await until(() => expect(api.messages("u1")).toHaveLength(2));
+    await until(() => expect(api.messages("cidG==")).toHaveLength(1));
+    expect(oapi.posts).toHaveLength(2);
+    expect(api.messages("cidG==").map(({ text }) => text)).toStrictEqual([oapi.posts[0]?.content]);
+  });
+
   it("sends an answer that DingTalk refused for good to the session that the same message brings again", async () => {
     const { ding, oapi, replies } = await start(await environment());
-    oapi.answerWith({ errcode: 300001 });
+    // The month's posts are used up.
+    oapi.answerWith({ errcode: 90030 });
     await ding.text("u1", "/帮助", { msgId: "M" });
     await until(async () => expect(await replies()).toMatchObject([{ state: "failed" }]));
     oapi.answerWith({ errcode: 0 });

@@ -1,10 +1,10 @@
-import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { markTold, untoldTroubles } from "../../src/delivery/trouble.ts";
+import { markTold } from "../../src/delivery/trouble.ts";
 import { dingtalkSenders } from "../../src/platforms/dingtalk/senders.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { dingtalkApp, type FakeDingtalkApi, startFakeDingtalkApi } from "../support/fake-dingtalk-api.ts";
-import { bindRobot, box, openPostOffice, type PostOffice } from "../support/post-office.ts";
+import { bindRobot, box, openPostOffice, type PostOffice, untoldTroubles } from "../support/post-office.ts";
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -207,6 +207,89 @@ describeEachEngine("messages to DingTalk", (open) => {
     expect(dingtalk.messages("u1")).toHaveLength(2);
     expect(await post.rows()).toMatchObject([{ state: "unsure", repeats: 1 }]);
     expect(post.turns.filter((turn) => turn === "repeated")).toHaveLength(1);
+  });
+
+  describe("that answer through a session", () => {
+    const chat = "cidG/+==";
+    const session = (more: object = {}) => ({
+      kind: "dingtalk-session" as const,
+      url: dingtalk.session(chat),
+      expiresMs: Date.now() + 5_400_000,
+      chat,
+      elsewhere: conversation,
+      ...more,
+    });
+    const seen = () => dingtalk.messages(chat).map(({ type, text }) => [type, text]);
+    const states = async () => (await post.rows()).map(({ state }) => state);
+
+    it("go on in further messages when they are long", async () => {
+      const lines = Array.from({ length: 900 }, (_, n) => `第 ${n} 行：桃园社区的“事项”还没有报😀`);
+      await post.say(session(), { type: "text", lines });
+      await post.quiet();
+      expect(dingtalk.messages(chat).length).toBeGreaterThan(2);
+      expect(dingtalk.messages(chat).flatMap(({ text }) => text.split("\n"))).toStrictEqual(lines);
+    });
+
+    it("go through the app when it is unknown, or over, to a group and to a person, in their order", async () => {
+      await post.say(session(), "一");
+      await post.quiet();
+      dingtalk.endSessions();
+      const ended = { ...session(), url: `${dingtalk.origin}/robot/sendBySession?session=gone` };
+      await post.say(ended, "二");
+      await post.say(ended, "三");
+      await post.say(session({ expiresMs: Date.now() - 1 }), "四");
+      await post.say(session({ chat: "u1", elsewhere: person, expiresMs: Date.now() }), "五");
+      await post.quiet();
+      expect(seen()).toStrictEqual([
+        ["text", "一"],
+        ["sampleText", "二"],
+        ["sampleText", "三"],
+        ["sampleText", "四"],
+      ]);
+      expect(dingtalk.messages("u1").map(({ text }) => text)).toStrictEqual(["五"]);
+      expect(await states()).toStrictEqual(Array(5).fill("sent"));
+      expect(post.turns.filter((turn) => turn === "elsewhere")).toHaveLength(4);
+      // Nobody has to mend a session, and its address is kept no longer than the row needs it.
+      expect(await untoldTroubles(db)).toStrictEqual([]);
+      const { rows } = await db.query("SELECT 1 FROM gov.outbox WHERE secret IS NOT NULL");
+      expect(rows).toStrictEqual([]);
+    });
+
+    it("send what is left of a long one through the app when the session ends in the middle", async () => {
+      let posts = 0;
+      dingtalk.trouble(({ path }) => {
+        if (path === "/robot/sendBySession" && posts++ === 1) dingtalk.endSessions();
+        return undefined;
+      });
+      const lines = Array.from({ length: 900 }, (_, n) => `第 ${n} 行：桃园社区的“事项”还没有报😀`);
+      await post.say(session(), { type: "text", lines });
+      await post.quiet();
+      expect(dingtalk.messages(chat).flatMap(({ text }) => text.split("\n"))).toStrictEqual(lines);
+      expect(new Set(seen().map(([type]) => type))).toStrictEqual(new Set(["text", "sampleText"]));
+    });
+
+    it("are repeated no more than once on both ways together", async () => {
+      let posts = 0;
+      dingtalk.trouble(({ path }) => {
+        if (path === "/robot/sendBySession" && posts++ === 1) dingtalk.endSessions();
+        const isPost = path === "/robot/sendBySession" || path.endsWith("groupMessages/send");
+        return isPost && posts <= 1 ? { how: "hang-up", acts: true } : undefined;
+      });
+      await post.say(session(), "一");
+      await post.quiet();
+      expect(seen()).toStrictEqual([
+        ["text", "一"],
+        ["sampleText", "一"],
+      ]);
+      expect(await post.rows()).toMatchObject([{ state: "sent", repeats: 1 }]);
+    });
+
+    it("fail where nothing else reaches the chat", async () => {
+      await post.say(session({ elsewhere: undefined, expiresMs: Date.now() - 1 }), "一");
+      await post.quiet();
+      expect(await post.rows()).toMatchObject([{ state: "failed", error: "its session has expired" }]);
+      expect(await untoldTroubles(db)).toStrictEqual([]);
+    });
   });
 
   it("keep the app's calls a second, whichever chats they go to", async () => {

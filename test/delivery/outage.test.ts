@@ -118,7 +118,7 @@ function suite(open: Open, names: readonly Name[]): void {
         trouble: [
           { how: "html" },
           { how: "half an answer", acts: true },
-          { how: "status 503", acts: true },
+          { how: "an empty object", acts: true },
           { how: "flood" },
         ],
       },

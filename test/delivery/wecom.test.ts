@@ -1,10 +1,9 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { OpenDatabase } from "../../src/database/options.ts";
-import { untoldTroubles } from "../../src/delivery/trouble.ts";
 import { wecomSenders } from "../../src/platforms/wecom/senders.ts";
 import { describeEachEngine } from "../support/databases.ts";
 import { type FakeWecomApi, startFakeWecomApi, wecomApp } from "../support/fake-wecom-api.ts";
-import { bindRobot, box, openPostOffice, type PostOffice } from "../support/post-office.ts";
+import { bindRobot, box, openPostOffice, type PostOffice, untoldTroubles } from "../support/post-office.ts";
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

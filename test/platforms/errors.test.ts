@@ -77,6 +77,7 @@ describe("DingTalk's codes", () => {
     ),
     [400, "never.heard.of", { outcome: "retry", most: 3 }],
     [429, "x", { outcome: "wait", ms: 60_000 }],
+    [503, "x", { outcome: "retry" }],
     [504, "x", { outcome: "unknown" }],
     [400, `<b>${SECRET}`, { outcome: "retry", reason: "a code of no known shape" }],
   ])("%s %s of the newer API", (status, word, expected) => {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { typed } from "../../src/delivery/markdown.ts";
 import type { Content } from "../../src/delivery/outbound.ts";
-import { renderApi, renderWebhook } from "../../src/platforms/dingtalk/render-post.ts";
+import { renderApi, renderWebhook } from "../../src/platforms/dingtalk/render.ts";
 import type { Rendered } from "../../src/platforms/rendered.ts";
-import { renderAppPost, renderResponse, renderRobot } from "../../src/platforms/wecom/render-post.ts";
+import { renderAppPost, renderResponse, renderRobot } from "../../src/platforms/wecom/render.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 interface Renderer {

@@ -20,6 +20,9 @@ export interface DingtalkMessage {
 export interface FakeDingtalkApi extends FakePlatform {
   /** A new custom robot of a group; with a secret its posts must be signed. */
   robot(group: string, secret?: string): string;
+  /** The reply URL of a message from a chat; unknown to DingTalk once `endSessions` was called. */
+  session(chat: string): string;
+  endSessions(): void;
   messages(chat: string): readonly DingtalkMessage[];
   /** Every token given so far is over. */
   endTokens(): void;
@@ -56,13 +59,16 @@ export async function startFakeDingtalkApi({
   groups = ["cidG/+=="],
   callsASecond = 20,
   minuteMs = 60_000,
+  app = dingtalkApp,
 }: {
   people?: readonly string[];
   groups?: readonly string[];
   callsASecond?: number;
   minuteMs?: number;
+  app?: typeof dingtalkApp;
 } = {}): Promise<FakeDingtalkApi> {
   const robots = new Map<string, { readonly group: string; readonly secret: string | undefined }>();
+  const sessions = new Map<string, string>();
   const chats = new Map<string, DingtalkMessage[]>();
   const tokens = new Map<string, boolean>();
   const uuids = new Set<string>();
@@ -126,6 +132,23 @@ export async function startFakeDingtalkApi({
     return { json: ok };
   }
 
+  function sessionSend(call: Arrived): FakeAnswer {
+    const chat = sessions.get(call.query.get("session") ?? "");
+    if (chat === undefined) return err(300_001, "session 不存在");
+    if (call.headers["x-acs-dingtalk-access-token"] !== undefined) throw new Error("a token leaked");
+    if (call.body.length > 20_000) return err(460_101, "message too long, exceed 20000 bytes");
+    const type = String(call.json.msgtype);
+    const content = call.json[type] as { content?: string; text?: string };
+    show(chat, {
+      at: call.at,
+      type,
+      text: content.content ?? content.text ?? "",
+      mentions: [],
+      body: content,
+    });
+    return { json: ok };
+  }
+
   /** What stops every call of the app. */
   function appFault(call: Arrived): FakeAnswer | undefined {
     if (!tokens.get(String(call.headers["x-acs-dingtalk-access-token"])))
@@ -135,7 +158,7 @@ export async function startFakeDingtalkApi({
       tooMany += 1;
       return refusal(403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi");
     }
-    if (call.json.robotCode !== dingtalkApp.robotCode) return refusal(400, "invalidParameter.robotCode.auth");
+    if (call.json.robotCode !== app.robotCode) return refusal(400, "invalidParameter.robotCode.auth");
     if (typeof call.json.msgParam !== "string") return refusal(400, "invalidParameter.msgParam.invalid");
     if (Buffer.byteLength(call.json.msgParam) > 15_000)
       return refusal(400, "invalidParameter.msgParam.invalid");
@@ -154,8 +177,9 @@ export async function startFakeDingtalkApi({
 
   const routes: Readonly<Record<string, (call: Arrived) => FakeAnswer>> = {
     "/robot/send": robotSend,
+    "/robot/sendBySession": sessionSend,
     "/v1.0/oauth2/accessToken": ({ json }) => {
-      if (json.appKey !== dingtalkApp.appKey || json.appSecret !== dingtalkApp.appSecret) {
+      if (json.appKey !== app.appKey || json.appSecret !== app.appSecret) {
         return refusal(400, "invalidClientIdOrSecret");
       }
       const accessToken = `TOKEN-${randomUUID()}`;
@@ -207,6 +231,12 @@ export async function startFakeDingtalkApi({
       robots.set(key, { group, secret });
       return `${platform.origin}/robot/send?access_token=${key}`;
     },
+    session(chat) {
+      const session = randomUUID();
+      sessions.set(session, chat);
+      return `${platform.origin}/robot/sendBySession?session=${session}`;
+    },
+    endSessions: () => sessions.clear(),
     messages: (chat) => chats.get(chat) ?? [],
     endTokens() {
       for (const token of tokens.keys()) tokens.set(token, false);

@@ -9,6 +9,7 @@ import { putInOutbox } from "../../src/delivery/outbox.ts";
 import { openQueue } from "../../src/delivery/queue.ts";
 import type { Senders } from "../../src/delivery/sender.ts";
 import { startSweep } from "../../src/delivery/sweep.ts";
+import type { Trouble } from "../../src/delivery/trouble.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
 import { withRobots } from "../../src/ledger/group-robots.ts";
 import { loadStreet } from "../../src/ledger/load-street.ts";
@@ -46,6 +47,15 @@ export async function bindRobot(
     chatId,
   ]);
   return rows[0]?.id ?? 0;
+}
+
+/** What was noted for the organizers and nobody was told yet, the oldest first. */
+export async function untoldTroubles(db: Database) {
+  const { rows } = await db.query<Trouble>(
+    `SELECT kind, place, what, NULL AS about, street_id AS "streetId", times FROM gov.delivery_trouble
+     WHERE told_at IS NULL ORDER BY first_at`,
+  );
+  return rows;
 }
 
 /** The real way of what goes out: outbox, sweep, queue, lanes, senders; only the platform is a test's. */

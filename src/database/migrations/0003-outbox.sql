@@ -48,13 +48,18 @@ CREATE INDEX outbox_open ON gov.outbox (lane, id) WHERE state IN ('queued', 'sen
 CREATE INDEX outbox_dead ON gov.outbox (id) WHERE state IN ('unsure', 'failed');
 CREATE INDEX outbox_ended ON gov.outbox (ended_at) WHERE ended_at IS NOT NULL;
 
--- When something was posted in a lane whose platform allows so many a minute. It stands here and not in the queue, because
--- a queue that was flushed would forget it.
+-- When something was posted where the platform allows so many a minute. It stands here and not in the queue, because a queue
+-- that was flushed would forget it.
 CREATE TABLE gov.outbox_post (
+  -- A lane, or the key that a limit of several lanes has.
   lane text NOT NULL,
-  at timestamptz NOT NULL DEFAULT clock_timestamp()
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Which turn it belongs to while that lasts: it arrives some time between its claim and its end, so the time that a limit
+  -- counts from is the end.
+  claim text
 );
 CREATE INDEX outbox_post_lane ON gov.outbox_post (lane, at);
+CREATE INDEX outbox_post_claim ON gov.outbox_post (claim) WHERE claim IS NOT NULL;
 
 -- Puts rows into the outbox; one whose dedupe key is there already changes nothing.
 -- batch: [{key, street, origin, kind, target, secret, content, wantedIf, lane, notBefore, expiresAt}]
@@ -70,18 +75,21 @@ CREATE FUNCTION gov.outbox_add(batch jsonb) RETURNS void LANGUAGE sql AS $$
 $$;
 
 -- Takes the first row of a lane that is due, for one worker and `lease_ms`. Of a lane only one row is taken at a time,
--- whichever process asks. `most` in `window_ms` is the platform's limit; null where it has none.
+-- whichever process asks. limits: [{key, posts, inMs}], the platform's; without a key one is the lane's own, with one it is
+-- shared by all lanes that name it (an app's calls a second). Locks are taken in the order lane, then keys, so that no two
+-- claimants wait for each other.
 --   empty     nothing is due
---   wait      the first one may go in wait_ms: it is tried again later, or the limit is reached
+--   wait      the first one may go in wait_ms: it is tried again later, or a limit is reached
 --   busy      somebody is at it, for wait_ms at most
 --   dropped   the first one was out of date; ask again
 --   claimed   `entry` is the row
-CREATE FUNCTION gov.outbox_claim(wanted_lane text, street_now timestamptz, claimant text, lease_ms integer, most integer,
-                                 window_ms integer)
+CREATE FUNCTION gov.outbox_claim(wanted_lane text, street_now timestamptz, claimant text, lease_ms integer, limits jsonb)
 RETURNS TABLE (verdict text, wait_ms bigint, entry jsonb) LANGUAGE plpgsql AS $$
 DECLARE
   head gov.outbox;
   moment timestamptz;
+  wanted record;
+  free_at timestamptz;
   last_of_window timestamptz;
 BEGIN
   -- One claimant a lane; taken before the row is read, so that what another one has just written is seen.
@@ -111,15 +119,23 @@ BEGIN
     RETURN QUERY SELECT 'wait', gov.ms_between(moment, head.retry_at), NULL::jsonb;
     RETURN;
   END IF;
-  IF most IS NOT NULL THEN
-    SELECT p.at + window_ms * interval '1 ms' INTO last_of_window FROM gov.outbox_post AS p
-    WHERE p.lane = wanted_lane ORDER BY p.at DESC OFFSET most - 1 LIMIT 1;
-    IF last_of_window > moment THEN
-      RETURN QUERY SELECT 'wait', gov.ms_between(moment, last_of_window), NULL::jsonb;
-      RETURN;
-    END IF;
-    INSERT INTO gov.outbox_post (lane, at) VALUES (wanted_lane, moment);
+
+  -- A key's lock is another space of numbers than a lane's: both are text.
+  PERFORM pg_advisory_xact_lock(20260004, hashtext(shared.key)) FROM (
+    SELECT l.key FROM jsonb_to_recordset(limits) AS l(key text) WHERE l.key IS NOT NULL ORDER BY l.key) AS shared;
+  moment := clock_timestamp();
+  FOR wanted IN SELECT coalesce(l.key, wanted_lane) AS key, l.posts, l."inMs" AS window_ms
+                FROM jsonb_to_recordset(limits) AS l(key text, posts integer, "inMs" integer) LOOP
+    SELECT p.at + wanted.window_ms * interval '1 ms' INTO last_of_window FROM gov.outbox_post AS p
+    WHERE p.lane = wanted.key ORDER BY p.at DESC OFFSET wanted.posts - 1 LIMIT 1;
+    free_at := greatest(free_at, last_of_window);
+  END LOOP;
+  IF free_at > moment THEN
+    RETURN QUERY SELECT 'wait', gov.ms_between(moment, free_at), NULL::jsonb;
+    RETURN;
   END IF;
+  INSERT INTO gov.outbox_post (lane, at, claim)
+  SELECT DISTINCT coalesce(l.key, wanted_lane), moment, claimant FROM jsonb_to_recordset(limits) AS l(key text);
 
   UPDATE gov.outbox AS o
   SET state = 'sending', attempts = o.attempts + 1, claim = claimant, claimed_until = moment + lease_ms * interval '1 ms',

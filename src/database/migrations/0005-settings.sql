@@ -8,18 +8,6 @@ CREATE VIEW gov.setting AS
   FROM gov.event WHERE kind = 'set'
   ORDER BY street_id, (data->>'group')::bigint, data->>'name', id DESC;
 
--- So are the office's own days; nothing but tests ever wrote the table of 0004.
--- data: {"day": "2026-12-05", "working": false, "reason": "停电"}; working null takes it back.
-DROP TABLE gov.day_override;
-CREATE INDEX event_day_set ON gov.event (street_id, (data->>'day'), id DESC) WHERE kind = 'day-set';
-CREATE VIEW gov.day_override AS
-  SELECT street_id, day::date AS day, working, reason FROM (
-    SELECT DISTINCT ON (street_id, data->>'day')
-      street_id, data->>'day' AS day, (data->>'working')::boolean AS working, data->>'reason' AS reason
-    FROM gov.event WHERE kind = 'day-set'
-    ORDER BY street_id, data->>'day', id DESC) AS newest
-  WHERE working IS NOT NULL;
-
 -- The street's own leaders (党工委书记, 主任): who hears last of what nobody else has moved.
 ALTER TABLE gov.person_role DROP CONSTRAINT person_role_role_check;
 ALTER TABLE gov.person_role ADD CONSTRAINT person_role_role_check CHECK

@@ -135,7 +135,7 @@ export function decode(
       ...(quote ? { quote } : {}),
       pictures: picturesOf(content),
       envelope: verified.envelope,
-      ...(session && { answerTo: answerTo(session, envelope, who.user) }),
+      ...answerTo(session, envelope, who, chat),
     },
   };
 }
@@ -144,18 +144,35 @@ function contentField(msgtype: string): "text" | "content" {
   return msgtype === "text" ? "text" : "content";
 }
 
-function answerTo(url: URL, { sessionWebhookExpiredTime, conversationId }: Envelope, user: string): Target {
-  const chat = conversationId ?? user;
+/** Through the message's session, or through the app where DingTalk gave none. */
+function answerTo(
+  session: URL | undefined,
+  { sessionWebhookExpiredTime: expiresMs, conversationId }: Envelope,
+  who: Sender,
+  chat: Chat,
+): { readonly answerTo?: Target } {
+  const elsewhere = throughApp(who, chat);
+  if (!session) return elsewhere ? { answerTo: elsewhere } : {};
   // The parsed URL's own text, which no second reader takes for another host.
-  return { kind: "dingtalk-session", url: url.href, expiresMs: sessionWebhookExpiredTime, chat };
+  const { href: url } = session;
+  const kind = "dingtalk-session";
+  return { answerTo: { kind, url, expiresMs, chat: conversationId ?? who.user, elsewhere } };
 }
+
+/** The app reaches groups, and the people of its own company. */
+function throughApp({ corp, user }: Sender, chat: Chat): Target | undefined {
+  if (chat.kind === "group") return { kind: "dingtalk-group", conversation: chat.id };
+  return corp === "" ? { kind: "dingtalk-person", user } : undefined;
+}
+
+type Sender = Pick<IncomingMessage, "corp" | "user">;
 
 /**
  * The sender as (company, account). The staff id counts only inside the robot's own company; a person of another one
  * carries its id, a person without a staff id a company of no name: neither is anybody's account here. Nicknames are
  * chosen by their owners and never looked at.
  */
-function senderOf(envelope: Envelope): { corp: string; user: string } | undefined {
+function senderOf(envelope: Envelope): Sender | undefined {
   const { senderStaffId, senderId, senderCorpId, chatbotCorpId } = envelope;
   const foreign = senderCorpId !== undefined && chatbotCorpId !== undefined && senderCorpId !== chatbotCorpId;
   if (senderStaffId !== undefined) return { corp: foreign ? senderCorpId : "", user: senderStaffId };

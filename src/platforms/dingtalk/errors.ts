@@ -14,7 +14,7 @@ const PENALTY_MINUTES = 10;
 /** DingTalk names no time after its calls a second were exceeded; the backoff of a retry is enough. */
 const SLOWER: Verdict = { act: "retry" };
 
-/** Codes of oapi.dingtalk.com: robots' webhooks and the older API, which both answer 200 and an `errcode`. */
+/** Codes of oapi.dingtalk.com: robots' webhooks, messages' sessions and the older API all answer 200 and an `errcode`. */
 export const oapiErrors: ErrorTable = {
   0: { act: "sent" },
   [-1]: { act: "retry", most: 3 },
@@ -42,7 +42,7 @@ export const oapiErrors: ErrorTable = {
 /** Of 310000, this one is about the clock, and each attempt is signed anew. What the errmsg says is looked at and not kept. */
 const CLOCK = /timestamp|时间戳/i;
 
-/** What came of a post to a robot's webhook. */
+/** What came of a post to a robot's webhook, or to a message's session. */
 export function judgeWebhook(answer: Answer, minuteMs: number): Judged {
   const judged = judgeErrcode(answer, oapiErrors, minuteMs);
   const json = answer.kind === "answer" ? answer.json : undefined;

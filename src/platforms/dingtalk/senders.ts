@@ -2,26 +2,26 @@ import { createHash, createHmac } from "node:crypto";
 import type { Entry } from "../../delivery/outbox.ts";
 import type { OverNetwork, Senders } from "../../delivery/sender.ts";
 import { type Answer, call, fileForm } from "../call.ts";
-import { createMediaCache, uploadedId } from "../media.ts";
+import { createMediaCache, type Uploaded, uploadedId } from "../media.ts";
 import type { Rendered } from "../rendered.ts";
 import { findRobot, type RobotDeps } from "../robot.ts";
 import { settled, stopwatch } from "../settled.ts";
 import { createTokens, type Fetched, type Tokens, withToken } from "../token.ts";
 import { type Judged, judgeErrcode, MINUTE_MS } from "../verdict.ts";
 import { judgeApi, judgeWebhook, oapiErrors } from "./errors.ts";
-import { renderApi, renderWebhook } from "./render-post.ts";
+import { dingtalkAnswers, GROUP_POSTS, post } from "./post.ts";
+import { renderApi, renderWebhook } from "./render.ts";
+import { sessionSender } from "./session-sender.ts";
 import type { DingtalkSettings } from "./settings.ts";
 
 export interface DingtalkSenderDeps extends RobotDeps {
   readonly settings: Pick<DingtalkSettings, "appKey" | "appSecret" | "robotCode" | "apiBase" | "oapiBase">;
-  /** The server's clock, epoch ms: robots' messages are signed with it. */
+  /** The server's clock, epoch ms: robots' messages are signed with it, sessions expire by it. */
   readonly now?: () => number;
   /** How long a minute of DingTalk's limits is: tests have shorter ones. */
   readonly minuteMs?: number;
 }
 
-/** 20 a minute for a robot in a group, or it is shut for ten. */
-const GROUP_POSTS = 20;
 /** What all calls of the app may be together, in a standard edition. */
 const APP_CALLS_A_SECOND = 20;
 /** DingTalk keeps pictures for good; they are uploaded anew now and then all the same. */
@@ -29,10 +29,11 @@ const MEDIA_LIFE_MS = 30 * 24 * 3_600_000;
 /** A token is fetched for all who wait, so not within the time of one of them. */
 const TOKEN_WITHIN_MS = 3_000;
 
-/** What sends to DingTalk, but for a message's session. */
+/** What sends to DingTalk. */
 export function dingtalkSenders(deps: DingtalkSenderDeps): Senders {
   const app = openApp(deps);
   return {
+    "dingtalk-session": sessionSender(deps),
     "dingtalk-robot": robotSender(deps, app),
     "dingtalk-group": apiSender(app, "/v1.0/robot/groupMessages/send", ({ conversation }) => ({
       openConversationId: conversation,
@@ -49,11 +50,7 @@ interface DingtalkApp {
   readonly minuteMs: number;
   readonly tokens: Tokens;
   /** The media id of an entry's picture; undefined when it has none. */
-  pictureOf(
-    entry: Entry,
-    token: string,
-    left: () => number,
-  ): Promise<{ readonly id: string } | Judged | undefined>;
+  pictureOf(entry: Entry, token: string, left: () => number): Promise<Uploaded | undefined>;
 }
 
 function openApp(deps: DingtalkSenderDeps): DingtalkApp {
@@ -73,13 +70,13 @@ function openApp(deps: DingtalkSenderDeps): DingtalkApp {
 function robotSender(deps: DingtalkSenderDeps, app: DingtalkApp): OverNetwork {
   const place = { base: deps.settings.oapiBase, path: "/robot/send" };
 
-  async function post(entry: Entry, mediaId: string | undefined, left: () => number) {
+  async function postTo(entry: Entry, mediaId: string | undefined, left: () => number) {
     const robot = await findRobot(deps, entry, place);
     if ("outcome" in robot) return robot;
     const { body, rest } = renderWebhook(entry.content, mediaId);
     const url =
       robot.secret === undefined ? robot.url : signed(robot.url, robot.secret, (deps.now ?? Date.now)());
-    const answer = await postJson(url, { ...body, msgUuid: msgUuid(entry) }, {}, left());
+    const answer = await post(url, { ...body, msgUuid: msgUuid(entry) }, left());
     return settled(judgeWebhook(answer, app.minuteMs), rest);
   }
 
@@ -87,13 +84,13 @@ function robotSender(deps: DingtalkSenderDeps, app: DingtalkApp): OverNetwork {
     limits: [{ posts: GROUP_POSTS, inMs: app.minuteMs }],
     send(entry, withinMs) {
       const left = stopwatch(withinMs);
-      if (entry.content.type !== "image") return post(entry, undefined, left);
+      if (entry.content.type !== "image") return postTo(entry, undefined, left);
       return withToken(app.tokens, left, async (token) => {
         const picture = await app.pictureOf(entry, token, left);
-        return picture && "outcome" in picture ? picture : post(entry, picture?.id, left);
+        return picture && "outcome" in picture ? picture : postTo(entry, picture?.id, left);
       });
     },
-    answers: (_, withinMs) => answersAt(deps.settings.oapiBase, withinMs),
+    answers: (_, withinMs) => dingtalkAnswers(deps.settings.oapiBase, withinMs),
   };
 }
 
@@ -110,7 +107,7 @@ function apiSender(
     const { body, rest }: Rendered = renderApi(entry.content, picture?.id);
     const whole = { robotCode, ...toWhom(entry.target), ...body };
     const headers = { "x-acs-dingtalk-access-token": token };
-    const answer = await postJson(new URL(path, apiBase), whole, headers, left());
+    const answer = await post(new URL(path, apiBase), whole, left(), headers);
     const judged = judgeApi(answer, minuteMs);
     const outcome = judged.outcome === "sent" ? judgeTaken(answer, minuteMs) : judged;
     return outcome.outcome === "sent" && rest ? { outcome: "sent", rest } : outcome;
@@ -125,7 +122,7 @@ function apiSender(
       const left = stopwatch(withinMs);
       return withToken(tokens, left, (token) => attempt(entry, token, left));
     },
-    answers: (_, withinMs) => answersAt(apiBase, withinMs),
+    answers: (_, withinMs) => dingtalkAnswers(apiBase, withinMs),
   };
 }
 
@@ -159,29 +156,13 @@ export function msgUuid({ key, content }: Pick<Entry, "key" | "content">): strin
     .slice(0, 32);
 }
 
-function postJson(
-  url: URL,
-  body: object,
-  headers: Readonly<Record<string, string>>,
-  withinMs: number,
-): Promise<Answer> {
-  const type = { "content-type": "application/json; charset=utf-8" };
-  return call({ url, headers: { ...headers, ...type }, body: JSON.stringify(body), withinMs });
-}
-
-/** Whether DingTalk answers at all, by a call that does nothing. */
-async function answersAt(base: string, withinMs: number): Promise<boolean> {
-  const answer = await call({ url: new URL("/", base), method: "GET", withinMs });
-  return answer.kind === "answer" && answer.status < 500;
-}
-
 /** The newer way: the secret travels in the body and not in an address. */
 async function fetchToken(
   { apiBase, appKey, appSecret }: DingtalkSenderDeps["settings"],
   minuteMs: number,
 ): Promise<Fetched> {
   const url = new URL("/v1.0/oauth2/accessToken", apiBase);
-  const answer = await postJson(url, { appKey, appSecret }, {}, TOKEN_WITHIN_MS);
+  const answer = await post(url, { appKey, appSecret }, TOKEN_WITHIN_MS);
   const judged = judgeApi(answer, minuteMs);
   if (judged.outcome !== "sent") return judged;
   const { accessToken: token, expireIn: seconds } = answer.kind === "answer" ? (answer.json ?? {}) : {};
@@ -195,7 +176,7 @@ async function upload(
   bytes: Buffer,
   withinMs: number,
   minuteMs: number,
-): Promise<{ readonly id: string } | Judged> {
+): Promise<Uploaded> {
   const url = new URL(
     `/media/upload?${new URLSearchParams({ access_token: token, type: "image" })}`,
     oapiBase,

@@ -12,7 +12,7 @@ import { appAnswer, streamAnswer, streamId } from "./answer.ts";
 import { type Decoded, decode } from "./decode.ts";
 import { decodeApp } from "./decode-app.ts";
 import { decrypt } from "./decrypt.ts";
-import { LIMITS, render, renderApp } from "./render.ts";
+import { LIMITS, renderAppAnswer, renderStream } from "./render.ts";
 import { assertUsable, type WecomSettings } from "./settings.ts";
 import { verify } from "./verify.ts";
 import { parseXml } from "./xml.ts";
@@ -98,7 +98,7 @@ async function answerMessage(
 ): Promise<"stored" | "duplicate"> {
   const { settings, clock } = deps;
   const { reply, duplicate } = await deps.receive(message);
-  const content = reply === undefined ? "" : app ? renderApp(reply) : render(reply);
+  const content = reply === undefined ? "" : app ? renderAppAnswer(reply) : renderStream(reply);
   if (content !== "") {
     ctx.type = app ? "application/xml; charset=utf-8" : "text/plain; charset=utf-8";
     const picture = app ? undefined : await pictureOf(deps, reply);

@@ -2,13 +2,13 @@ import type { Outcome } from "../../delivery/errors.ts";
 import type { Entry } from "../../delivery/outbox.ts";
 import type { OverNetwork, Senders } from "../../delivery/sender.ts";
 import { call, fileForm } from "../call.ts";
-import { createMediaCache, uploadedId } from "../media.ts";
+import { createMediaCache, type Uploaded, uploadedId } from "../media.ts";
 import { findRobot, type RobotDeps } from "../robot.ts";
 import { settled, stopwatch } from "../settled.ts";
 import { createTokens, type Fetched, withToken } from "../token.ts";
 import { type Judged, MINUTE_MS } from "../verdict.ts";
 import { judge, post, wecomAnswers } from "./post.ts";
-import { renderAppPost, renderResponse, renderRobot } from "./render-post.ts";
+import { renderAppPost, renderResponse, renderRobot } from "./render.ts";
 import type { WecomAppSettings, WecomSettings } from "./settings.ts";
 
 export interface WecomSenderDeps extends RobotDeps {
@@ -165,7 +165,7 @@ async function upload(
   bytes: Buffer,
   withinMs: number,
   minuteMs: number,
-): Promise<{ readonly id: string } | Judged> {
+): Promise<Uploaded> {
   const url = addressOf(apiBase, "/cgi-bin/media/upload", { access_token: token, type: "image" });
   const answer = await call({ url, ...fileForm("media", "xingbang.png", "image/png", bytes), withinMs });
   return uploadedId(answer, judge(answer, minuteMs));

@@ -3,6 +3,8 @@ import { reply } from "../../../src/chat/reply.ts";
 import { IntakeUnavailable } from "../../../src/platforms/intake.ts";
 import { startDingtalk } from "./bench.ts";
 
+const THROUGH_APP = { kind: "dingtalk-person", user: "u1" };
+const elsewhere = (reason: string) => ({ outcome: "elsewhere", reason, target: THROUGH_APP });
 const EMPTY = { status: 200, body: { msgtype: "empty" } };
 
 describe("the reply", () => {
@@ -40,30 +42,25 @@ describe("the reply", () => {
     expect(bench.oapi.posts).toEqual([]);
   });
 
-  test("a long one stays within 20,000 bytes of body, escapes included", async () => {
+  test("a long one stays within 20,000 bytes of body, escapes included, and the rest goes next", async () => {
     await using bench = await startDingtalk();
-    bench.answerWith(() => ({ reply: reply('"汉字"\\'.repeat(5_000)), duplicate: false }));
+    const text = '"汉字"\\'.repeat(3_000);
+    bench.answerWith(() => ({ reply: reply(text), duplicate: false }));
     const { replies } = await bench.ding.text("u1", "/台账");
     const length = Buffer.byteLength(bench.oapi.posts[0]?.body ?? "");
     expect(length).toBeLessThanOrEqual(20_000);
-    expect(length).toBeGreaterThan(19_990);
-    expect(replies[0]).toMatch(/…（内容较长，已截断）$/);
+    expect(length).toBeGreaterThan(19_900);
+    const [outcome] = bench.outcomes as unknown as { outcome: string; rest: { lines: string[] } }[];
+    expect(outcome?.outcome).toBe("sent");
+    expect(`${replies[0]}${outcome?.rest.lines.join()}`).toBe(text);
   });
 
-  test("without a session the message is taken all the same", async () => {
-    await using bench = await startDingtalk();
-    const fields = { sessionWebhook: undefined };
-    expect(await bench.ding.text("u1", "/打卡 任务12", { fields })).toMatchObject(EMPTY);
-    expect(bench.messages).toHaveLength(1);
-    expect(bench.messages[0]).not.toHaveProperty("answerTo");
-  });
-
-  test("with an expired session the message is taken and nothing posted", async () => {
+  test("with an expired session the message is taken, nothing posted there, and the app asked to", async () => {
     await using bench = await startDingtalk();
     const fields = { sessionWebhookExpiredTime: bench.clock.now() };
     expect(await bench.ding.text("u1", "/打卡 任务12", { fields })).toMatchObject({ ...EMPTY, replies: [] });
     expect(bench.messages).toHaveLength(1);
-    expect(bench.outcomes).toEqual([{ outcome: "stop", reason: "its session has expired" }]);
+    expect(bench.outcomes).toEqual([elsewhere("its session has expired")]);
   });
 });
 
@@ -76,23 +73,17 @@ describe("what DingTalk answers says what becomes of the reply", () => {
       { errcode: 130101, errmsg: "send too fast" },
       { outcome: "wait", reason: "errcode 130101", ms: 600_000 },
     ],
-    [{ errcode: 302033 }, { outcome: "wait", reason: "errcode 302033", ms: 60_000 }],
-    [{ errcode: 90018 }, { outcome: "wait", reason: "errcode 90018", ms: 1_000 }],
-    [
-      { errcode: 300001, errmsg: "session 不存在" },
-      { outcome: "stop", reason: "errcode 300001" },
-    ],
-    [
-      { errcode: 310000, errmsg: "keywords not in content" },
-      { outcome: "stop", reason: "errcode 310000" },
-    ],
-    [{ errcode: 460101 }, { outcome: "stop", reason: "errcode 460101" }],
-    [{ errcode: 90030 }, { outcome: "stop", reason: "errcode 90030" }],
-    [{ status: 429 }, { outcome: "retry", reason: "status 429" }],
+    [{ errcode: 302033 }, { outcome: "wait", reason: "errcode 302033", ms: 600_000 }],
+    [{ errcode: 90018 }, { outcome: "retry", reason: "errcode 90018" }],
+    [{ errcode: 300001, errmsg: "session 不存在" }, elsewhere("errcode 300001")],
+    [{ errcode: 310000, errmsg: "keywords not in content" }, elsewhere("errcode 310000")],
+    [{ errcode: 460101 }, elsewhere("errcode 460101")],
+    [{ errcode: 90030 }, { outcome: "stop", reason: "errcode 90030", tell: "quota" }],
+    [{ status: 429 }, { outcome: "wait", reason: "status 429", ms: 60_000 }],
     [{ status: 503 }, { outcome: "retry", reason: "status 503" }],
     [{ status: 500 }, { outcome: "unknown", reason: "status 500" }],
     [{ status: 504 }, { outcome: "unknown", reason: "status 504" }],
-    [{ status: 404 }, { outcome: "stop", reason: "status 404" }],
+    [{ status: 404 }, elsewhere("status 404")],
     [
       { status: 200, body: "<html>punish" },
       { outcome: "unknown", reason: "no errcode" },
@@ -135,7 +126,7 @@ describe("what DingTalk answers says what becomes of the reply", () => {
     bench.oapi.answerWith({ status, location: bench.oapi.session() });
     await bench.ding.text("u1", "/打卡 任务12");
     expect(bench.oapi.posts).toHaveLength(1);
-    expect(bench.outcomes).toMatchObject([{ outcome: "retry", reason: "redirect" }]);
+    expect(bench.outcomes).toEqual([elsewhere(`status ${status}`)]);
   });
 
   test("nobody listens: it did not arrive", async () => {

@@ -2,13 +2,13 @@ import type { Outcome } from "../../../src/delivery/errors.ts";
 import { toOutboxRow } from "../../../src/delivery/outbound.ts";
 import type { Entry } from "../../../src/delivery/outbox.ts";
 import { type DingtalkDeps, dingtalkRoutes } from "../../../src/platforms/dingtalk/routes.ts";
-import { type SessionSenderDeps, sessionSender } from "../../../src/platforms/dingtalk/session-sender.ts";
+import { sessionSender } from "../../../src/platforms/dingtalk/session-sender.ts";
 import type { DingtalkSettings } from "../../../src/platforms/dingtalk/settings.ts";
 import { fakeDingtalk, startFakeOapi } from "../../support/fake-dingtalk.ts";
 import { seenPairsInMemory } from "../../support/seen-pairs.ts";
 import { createIntake, serve } from "../bench.ts";
 
-type Changes = Partial<DingtalkSettings & DingtalkDeps & Pick<SessionSenderDeps, "fetch">> & {
+type Changes = Partial<DingtalkSettings & DingtalkDeps> & {
   /** How long the sender may wait for DingTalk. */
   readonly withinMs?: number;
 };
@@ -29,15 +29,12 @@ export async function startDingtalk({ withinMs = 4_000, ...changes }: Changes = 
     ...changes,
   };
   const intake = createIntake();
-  const sender = sessionSender({
-    settings,
-    now: intake.clock.now,
-    ...(changes.fetch && { fetch: changes.fetch }),
-  });
+  const sender = sessionSender({ settings, now: intake.clock.now });
   const outcomes: Outcome[] = [];
   const receive: DingtalkDeps["receive"] = async (message) => {
     const received = await intake.deps.receive(message);
-    if (!received.reply || !message.answerTo || received.duplicate) return received;
+    if (!received.reply || message.answerTo?.kind !== "dingtalk-session" || received.duplicate)
+      return received;
     const content = { type: "text", lines: received.reply.lines } as const;
     const row = toOutboxRow({ key: message.id, street: null, origin: "", target: message.answerTo, content });
     const entry = { target: row.target, secret: row.secret ?? null, content } as unknown as Entry;

@@ -36,6 +36,7 @@ describe("messages", () => {
           url: bench.oapi.posts[0]?.url,
           expiresMs: bench.clock.now() + 5_400_000,
           chat: "cidAbC+/==",
+          elsewhere: { kind: "dingtalk-group", conversation: "cidAbC+/==" },
         },
       },
     ]);
@@ -45,6 +46,19 @@ describe("messages", () => {
   test("a text in a direct chat", async () => {
     await bench.ding.text("u2", "/我的任务");
     expect(bench.messages).toMatchObject([{ user: "u2", chat: { kind: "direct" }, mentioned: true }]);
+  });
+
+  test.each<[string, Record<string, unknown>, object | undefined]>([
+    ["of a person here", {}, { kind: "dingtalk-person", user: "u1" }],
+    ["of another company's person", { senderCorpId: "dingother" }, undefined],
+    ["of who has no account", { senderStaffId: undefined }, undefined],
+  ])("a direct chat %s is reached without its session where the app may", async (_, fields, target) => {
+    await bench.ding.text("u1", "/帮助", { fields });
+    await bench.ding.text("u1", "/帮助", { fields: { ...fields, sessionWebhook: undefined } });
+    const [first, second] = bench.messages;
+    expect(first?.answerTo).toMatchObject({ kind: "dingtalk-session", chat: "cidu1==" });
+    expect(first?.answerTo).toHaveProperty("elsewhere", target);
+    expect(second?.answerTo).toEqual(target);
   });
 
   test("the official sample names no robot, and a group may come without atUsers", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { reply } from "../../../src/chat/reply.ts";
-import { render } from "../../../src/platforms/wecom/render.ts";
+import { renderStream } from "../../../src/platforms/wecom/render.ts";
 
 describe("what a person typed shows as typed and does nothing", () => {
   test.each([
@@ -29,11 +29,11 @@ describe("what a person typed shows as typed and does nothing", () => {
     ["@所有人 开会", "@\u200b所有人 开会"],
     ["＠ALL 开会", "＠\u200bALL 开会"],
   ])("%s", (typed, shown) => {
-    expect(render(reply(typed))).toBe(shown);
+    expect(renderStream(reply(typed))).toBe(shown);
   });
 
   test("also on the second line of a note", () => {
-    expect(render(reply("备注：好\r\n# 标题\n1. x"))).toBe("备注：好\n＃ 标题\n1． x");
+    expect(renderStream(reply("备注：好\r\n# 标题\n1. x"))).toBe("备注：好\n＃ 标题\n1． x");
   });
 });
 
@@ -45,14 +45,14 @@ describe("what does nothing stays as it is", () => {
     "10-12月 -5 +3 1/27 A&B 50%",
     "看板：https://board.example/b/a_b-c?d=1&e=2#f",
   ])("%s", (line) => {
-    expect(render(reply(line))).toBe(line);
+    expect(renderStream(reply(line))).toBe(line);
   });
 
   test("line breaks are kept", () => {
-    expect(render(reply("一", "", "二"))).toBe("一\n\n二");
+    expect(renderStream(reply("一", "", "二"))).toBe("一\n\n二");
   });
 
   test("control characters and half characters are not sent", () => {
-    expect(render(reply("好\u0000\u0007\u001b的\ud83d"))).toBe("好的\ufffd");
+    expect(renderStream(reply("好\u0000\u0007\u001b的\ud83d"))).toBe("好的\ufffd");
   });
 });
