@@ -64,8 +64,8 @@ describeWith("Chromium", "the simulator's page", () => {
         expect(await said.textContent()).toContain(nasty);
         expect(await answer.textContent()).toContain("<img src=x onerror=alert(1)><b>粗</b>");
         expect(await visitor.page.locator(".bubble :is(b, img)").count()).toBe(0);
-        // Only the bot's own message knows **bold**; in the app it would be rendered as well.
-        expect(await answer.locator("strong").textContent()).toBe("重");
+        // The bot repeats it, and in the apps it stands there as it was typed.
+        expect(await answer.textContent()).toContain("**重**");
         expect(visitor.complaints).toEqual([]);
       });
 
@@ -144,6 +144,41 @@ describeWith("Chromium", "the simulator's page", () => {
         await page.locator("#ledger li.changed").waitFor();
         expect(await page.locator("#ledger li.changed").count()).toBe(1);
         expect(await visitor.overflow()).toBe(0);
+      });
+
+      test("each is offered what they may say, and told why they have no tasks", async () => {
+        const { page } = visitor;
+        const chips = () => page.locator("#chips button").allTextContents();
+        expect((await chips())[0]).toBe("/打卡 任务12 已完成");
+
+        await page.selectOption("#person", "sim-wang");
+        await page.locator("#chips button").filter({ hasText: "/打卡 桃园社区 任务12 已完成" }).waitFor();
+
+        await page.selectOption("#person", "sim-zhou");
+        await page.locator("#chips button").filter({ hasText: "/设置" }).waitFor();
+        expect(await chips()).toEqual(["/进度", "/排名", "/星级", "/逾期", "/设置", "/帮助"]);
+        expect(await page.locator("#ledger .empty").textContent()).toMatch(/^街道的同志没有/);
+
+        await page.selectOption("#person", "sim-chen");
+        await page.locator("#ledger .empty").filter({ hasText: "小京水村没有任务" }).waitFor();
+        expect(await chips()).toEqual(["/进度", "/排名", "/逾期", "/帮助"]);
+      });
+
+      test("somebody whom nobody knows can be played", async () => {
+        const { page } = visitor;
+        await page.click('[data-chat="sim-li"]');
+        await page.selectOption("#person", { label: "不在名单里的人" });
+        await page.locator("#ledger .empty").filter({ hasText: "名单里没有这个人" }).waitFor();
+        expect(await page.locator("#post").textContent()).toBe("机器人不认识");
+        expect(await page.locator("#now").textContent()).toBe("11月25日 周三 10:00");
+        expect(await page.locator("#chips button").allTextContents()).toEqual(["/帮助"]);
+        await page.focus("#text");
+        await visitor.says("/帮助");
+        await visitor.heard("可以这样说");
+        expect(bot.heard.at(-1)).toMatchObject({ user: "moshengren", chat: { kind: "direct" } });
+        await page.reload();
+        await page.locator("#ledger .empty").filter({ hasText: "名单里没有这个人" }).waitFor();
+        expect([visitor.complaints, await visitor.overflow()]).toEqual([[], 0]);
       });
 
       test("pictures of this site are shown, others are links", async () => {

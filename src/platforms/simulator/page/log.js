@@ -1,7 +1,7 @@
 /** The bubbles of one chat. */
 
 import { element } from "./elements.js";
-import { markup, picture } from "./markup.js";
+import { picture } from "./picture.js";
 import { clockTime, day, dayText } from "./time.js";
 
 /**
@@ -127,7 +127,7 @@ function bubble(message, cast) {
   if (message.at) head.append(" ", element("time", { datetime: message.at }, clockTime(message.at)));
 
   const body = element("div", { class: "bubble" });
-  if (message.text) body.append(isBot ? markup(message.text) : message.text);
+  if (message.text) body.append(message.text);
   if (message.imageUrl) body.append(picture(message.imageUrl));
 
   const classes = isBot ? `line ${side} from-bot` : `line ${side}`;
