@@ -187,11 +187,33 @@ describeWith("Chromium", "the simulator's page", () => {
         await keepLine(db, { ...line, imageUrl: "https://example.com/week.png", part: 1 });
         await keepLine(db, { ...line, imageUrl: "javascript:alert(1)", part: 2 });
         await visitor.page.locator(".bubble img").waitFor();
-        expect(await visitor.page.locator(".bubble a").getAttribute("href")).toBe(
-          "https://example.com/week.png",
-        );
+        const link = visitor.page.locator(".bubble a").filter({ hasText: "查看图片" });
+        expect(await link.getAttribute("href")).toBe("https://example.com/week.png");
+        const shown = visitor.page.getByRole("link", { name: "打开图片" });
+        expect(await shown.getAttribute("href")).toBe(`${served.url}/simulator/page/star.svg`);
         expect(await visitor.page.locator(".bubble").last().textContent()).toBe("[图片]");
         expect(visitor.complaints).toEqual([]);
+      });
+
+      test("the newest line stays in sight when the room for it shrinks, unless one reads further up", async () => {
+        const { page } = visitor;
+        for (let part = 0; part < 30; part++) {
+          const line = { chat: "street", at: bot.now(), sender: "sim-wang", text: `第${part}句` };
+          await keepLine(db, { ...line, messageKey: "many", part });
+        }
+        await page.getByText("第29句").waitFor();
+        const left =
+          "(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)";
+        const toEnd = () => page.evaluate<number>(`${left}(document.querySelector("#log"))`);
+        await page.setViewportSize({ ...DESK, height: 500 });
+        await expect.poll(toEnd).toBeLessThan(2);
+
+        await page.evaluate('document.querySelector("#log").scrollTop = 0');
+        await page.setViewportSize({ ...DESK, height: 480 });
+        await page.evaluate(
+          "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+        );
+        expect(await page.evaluate('document.querySelector("#log").scrollTop')).toBe(0);
       });
 
       test("the clock can be moved, and says what that did", async () => {

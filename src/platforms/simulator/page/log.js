@@ -22,6 +22,15 @@ export function bubbles(root) {
   /** @type {{ text: string, row: HTMLElement }[]} */
   let onTheWay = [];
 
+  // Notices and example sentences come and go below, and phones show keyboards: the newest line stays in sight.
+  let wasNearEnd = true;
+  root.addEventListener("scroll", () => {
+    wasNearEnd = isNearEnd(root);
+  });
+  new ResizeObserver(() => {
+    if (wasNearEnd) goToEnd(root);
+  }).observe(root);
+
   /** @param {{ text: string, row: HTMLElement } | undefined} sent */
   const arrived = (sent) => {
     sent?.row.remove();
