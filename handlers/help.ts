@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, AnyCommand, Command, CommandContext } from "../src/chat/command.ts";
-import { mayUse } from "../src/chat/may-use.ts";
+import { mayUse, sayNotAllowed } from "../src/chat/may-use.ts";
 import { reply } from "../src/chat/reply.ts";
 import { echo } from "../src/chat/say.ts";
 import type { CommandWord } from "../src/chat/understanding.ts";
@@ -55,10 +55,12 @@ function sayCommand(context: CommandContext, command: AnyCommand): string {
 function showOne(context: CommandContext, command: AnyCommand) {
   const { name, words } = command;
   const others = words.filter((word) => word !== name && /[\u4e00-\u9fff]/.test(word));
+  const notAllowed = sayNotAllowed(command, context.speaker);
   return reply(
     `${context.address}${command.help.usage}`,
     ...lineFor(context, command).split("；"),
     ...(others.length > 0 ? [`也可以说：${others.join("、")}`] : []),
+    ...(notAllowed ? [notAllowed] : []),
   );
 }
 

@@ -11,7 +11,7 @@ const args = z.object({});
 
 export const myRank: Command<z.infer<typeof args>> = {
   name: "我的排名",
-  words: ["我的排名", "本单位排名"],
+  words: ["我的排名", "本单位排名", "我们第几名", "我们社区第几名", "我们村第几名", "我们排第几"],
   takes: "topic",
   help: { usage: "/我的排名", line: "本单位第几名，离上一名差多少" },
   may: "everyone",

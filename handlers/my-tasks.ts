@@ -2,19 +2,20 @@ import { z } from "zod";
 import * as argument from "../src/chat/arguments.ts";
 import type { Answer, Command, CommandContext } from "../src/chat/command.ts";
 import { reply } from "../src/chat/reply.ts";
-import { echo, sayOpenTask } from "../src/chat/say.ts";
+import { echo, sayOpenTask, sayTask } from "../src/chat/say.ts";
 import { MOST_UNITS_IN_FULL, ownUnits, unitIn, whoseWork } from "../src/chat/whose-unit.ts";
 import type { UnitName } from "../src/ledger/speaker.ts";
 import { type Task, tasksOfUnit } from "../src/ledger/tasks.ts";
 import { findUnit } from "../src/ledger/units.ts";
-import { openStates } from "../src/ledger/words.ts";
+import { openStates, type TaskStateName, taskStateNames } from "../src/ledger/words.ts";
+import { overdue } from "./overdue.ts";
 
 const args = z.object({ unit: argument.unit, note: argument.note });
 type Args = z.infer<typeof args>;
 
 export const myTasks: Command<Args> = {
   name: "我的任务",
-  words: ["我的任务", "待办", "我的待办", "待办事项"],
+  words: ["我的任务", "待办", "我的待办", "待办事项", "我还有哪些任务", "还有哪些任务", "我有哪些任务"],
   takes: "topic",
   help: { usage: "/我的任务", line: "还要办的任务，先到期的在前；全部：/我的任务 全部" },
   may: "everyone",
@@ -31,14 +32,19 @@ async function listOpenTasks(context: CommandContext, { unit, note }: Args): Pro
   if (units.length === 0) {
     return { reply: reply(`您的名下没有单位的任务。看全街道：${context.address}/进度`) };
   }
+  const word = note?.trim() ?? "";
+  if (overdue.words.includes(word)) return overdue.run(context, { unit });
+  const state = statesByWord.get(word);
   const isAll = note?.includes("全部") === true;
-  const named = unit ?? unitIn(note?.replace("全部", ""));
+  const named = unit ?? (state ? undefined : unitIn(note?.replace("全部", "")));
   const own = named === undefined ? undefined : await ownNamed(context, units, named);
   const shown = own ? [own] : units;
   // Counted where there are many units, listed where there are few.
   const isBrief = shown.length > MOST_UNITS_IN_FULL;
   const most = isBrief ? 0 : isAll ? Number.POSITIVE_INFINITY : MOST_SHOWN;
-  const blocks = await Promise.all(shown.map((one) => listUnit(context, one, most)));
+  const blocks = await Promise.all(
+    shown.map((one) => (state ? listState(context, one, state, isBrief) : listUnit(context, one, most))),
+  );
   return {
     reply: reply(
       ...blocks.flat(),
@@ -46,6 +52,30 @@ async function listOpenTasks(context: CommandContext, { unit, note }: Args): Pro
       ...(named === undefined || own ? [] : [`看别的单位请发：${context.address}/进度 ${echo(named)}`]),
     ),
   };
+}
+
+/** One of the states, as people ask for it. */
+const statesByWord: ReadonlyMap<string, TaskStateName> = new Map([
+  ["未开始", "open"],
+  ["进行中", "started"],
+  ["待审", "reported"],
+  ["已报", "reported"],
+  ["退回", "returned"],
+  ["被退回", "returned"],
+  ["销号", "signed-off"],
+  ["已销号", "signed-off"],
+]);
+
+async function listState(
+  { db, calendar, now }: CommandContext,
+  { id, name }: UnitName,
+  state: TaskStateName,
+  isBrief: boolean,
+): Promise<string[]> {
+  const tasks = await tasksOfUnit(db, id, [state]);
+  const say = openStates.includes(state) ? (task: Task) => sayOpenTask(task, calendar, now) : sayTask;
+  const shown = isBrief ? [] : tasks.map(say);
+  return [`${name}「${taskStateNames[state]}」${tasks.length}项${shown.length > 0 ? "：" : ""}`, ...shown];
 }
 
 /** The one of the speaker's own units that is meant. */

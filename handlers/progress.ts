@@ -68,15 +68,16 @@ async function recordPercent(context: CommandContext, given: Args, percent: numb
   const { tasks, missing } = await namedTasks(context.db, whose.unit, given.refs);
   const judged = tasks.map((task) => ({ task, refused: refusal(task, context) }));
   const taken = judged.flatMap(({ task, refused }) => (refused === undefined ? [task] : []));
+  const of = whoseWork(context, whose.unit.id);
   return {
     reply: reply(
-      ...taken.map(
-        (task) => `${whoseWork(context, whose.unit.id)}已记：${sayTask(task)} 完成${percent}%，还没有报结。`,
-      ),
+      ...taken.map((task) => `${of}已记：${sayTask(task)} 完成${percent}%，还没有报结。`),
       ...(taken.length > 0 ? sayNote(given.note) : []),
       ...judged.flatMap(({ refused }) => refused ?? []),
       ...missing,
-      ...taken.slice(0, 1).map((task) => `做完后发：${context.address}/打卡 ${task.ledger}${task.number}`),
+      ...taken
+        .slice(0, 1)
+        .map((task) => `做完后发：${sayAgain(context, { command: report.name, refs: [task] }, of.trim())}`),
     ),
     changes: taken.map((task) => ({
       task,

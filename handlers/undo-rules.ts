@@ -45,22 +45,26 @@ export function judge(
   const { state } = foldEvents(history);
   if (state === "signed-off" && last && last.kind !== "reported") {
     return {
-      refused: `${sayTask(task)} 已销号（${sayAct(last, witness)}），不能自己撤回，请找审核的科室。`,
+      refused: `${sayWhich(task, witness)} 已销号（${sayAct(last, witness)}），不能自己撤回，请找审核的科室。`,
     };
   }
   if (!last || (own !== undefined && !standing.some(({ version }) => version === own))) {
-    return { refused: `${sayTask(task)} 是「${taskStateNames[state]}」，没有可以撤回的打卡。` };
+    return { refused: `${sayWhich(task, witness)} 是「${taskStateNames[state]}」，没有可以撤回的打卡。` };
   }
   if (own !== undefined && last.version !== own) return { refused: sayOvertaken(task, last, witness) };
   if (!isReport(last)) {
     return {
-      refused: `${sayTask(task)} 是「${taskStateNames[state]}」（${sayAct(last, witness)}），没有可以撤回的打卡。`,
+      refused: `${sayWhich(task, witness)} 是「${taskStateNames[state]}」（${sayAct(last, witness)}），没有可以撤回的打卡。`,
     };
   }
   const after = foldEvents(history.filter(({ version }) => version !== last.version));
   const change: Change = { task, history, fact: { kind: "undone", data: { undoes: [last.version] } } };
   return { taken: { change, event: last, after } };
 }
+
+/** "松涛社区 任务8 入户走访" to a person of several units. */
+const sayWhich = (task: Task, { context }: Witness): string =>
+  `${whoseWork(context, task.unitId)}${sayTask(task)}`;
 
 const isReport = (event: Standing): event is Report =>
   event.kind === "reported" || event.kind === "progressed";
@@ -95,10 +99,17 @@ export const sayWhose = (event: Report, witness: Witness): string =>
 /** Somebody acted on it after the speaker's own report, which can therefore not be taken back unseen. */
 function sayOvertaken(task: Task, last: Standing, witness: Witness): string {
   const { context } = witness;
-  const since = `${sayTask(task)} 没有撤回：您之后，${sayAct(last, witness)}。`;
+  const since = `${sayWhich(task, witness)} 没有撤回：您之后，${sayAct(last, witness)}。`;
   if (!isReport(last)) return since;
   const unit = whoseWork(context, task.unitId).trim();
   return `${since}真要撤回这一次请发：${sayAgain(context, { command: "撤销", refs: [task] }, unit)}`;
+}
+
+/** An old report among others that were named: it is taken back only when it is named alone. */
+export function sayOld({ change: { task }, event }: Taken, witness: Witness): string {
+  const unit = whoseWork(witness.context, task.unitId).trim();
+  const again = sayAgain(witness.context, { command: "撤销", refs: [task] }, unit);
+  return `${sayWhich(task, witness)} 是${sayWhose(event, witness)}，没有撤回。真要撤回请发：${again}`;
 }
 
 /** "任务3 召开支委会", "任务6 入户走访 进度30%" */

@@ -8,7 +8,7 @@ import { namesOf } from "../src/ledger/speaker.ts";
 import { histories, lastReportOf, type Task } from "../src/ledger/tasks.ts";
 import { reporters } from "./report.ts";
 import { namedTasks } from "./report-rules.ts";
-import { judge, sayTaken, sayWhat, sayWhose, type Taken, type Witness } from "./undo-rules.ts";
+import { judge, sayOld, sayTaken, sayWhat, sayWhose, type Taken, type Witness } from "./undo-rules.ts";
 
 const args = z.object({ refs: argument.references, unit: argument.unit });
 type Args = z.infer<typeof args>;
@@ -35,11 +35,12 @@ async function undoLast(context: CommandContext): Promise<Answer> {
   const judged = await judgeAll(context, last.tasks, own);
   // Here the last act elsewhere would be taken back unseen.
   const elsewhere = (unitOfGroup(context)?.id ?? first.unitId) !== first.unitId;
-  const isOld = context.now - last.at.getTime() > LAST_MEANS_WITHIN_MS;
-  return judged.taken.length > 0 && (elsewhere || isOld)
+  return judged.taken.length > 0 && (elsewhere || isOld(context, last.at))
     ? ask(context, first.unitId, judged)
     : takeBack(context, judged);
 }
+
+const isOld = ({ now }: CommandContext, at: Date) => now - at.getTime() > LAST_MEANS_WITHIN_MS;
 
 async function undoNamed(
   context: CommandContext,
@@ -49,8 +50,24 @@ async function undoNamed(
   const whose = await unitToActFor(context, reporters, unit, { command: undo.name, refs });
   if ("instead" in whose) return { reply: whose.instead };
   const { tasks, missing } = await namedTasks(context.db, whose.unit, refs);
-  const judged = await judgeAll(context, tasks);
+  const judged = withoutOld(context, await judgeAll(context, tasks), refs.length);
   return takeBack(context, { ...judged, refused: [...judged.refused, ...missing] });
+}
+
+/**
+ * A list or a range may hold more than was thought of: an old report in it stays, unless the list is the reports of one
+ * message, which is how they are offered.
+ */
+function withoutOld(context: CommandContext, judged: Judged, named: number): Judged {
+  const { taken, refused, witness } = judged;
+  const moments = new Set(taken.map(({ event }) => event.at.getTime()));
+  if (named === 1 || (taken.length === named && moments.size === 1)) return judged;
+  const old = taken.filter(({ event }) => isOld(context, event.at));
+  return {
+    taken: taken.filter((one) => !old.includes(one)),
+    refused: [...refused, ...old.map((one) => sayOld(one, witness))],
+    witness,
+  };
 }
 
 interface Judged {

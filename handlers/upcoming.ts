@@ -1,4 +1,7 @@
-import type { CommandWord } from "../src/chat/understanding.ts";
+import { sayAgain } from "../src/chat/again.ts";
+import type { Asked, CommandWord } from "../src/chat/understanding.ts";
+import { reporters } from "./report.ts";
+import { task } from "./task.ts";
 
 /**
  * Commands that people will type and the bot already understands, but does not yet carry out: it says so in one line.
@@ -9,8 +12,7 @@ export const upcoming: readonly CommandWord[] = [
     name: "申请销号",
     words: ["销号", "申请销号"],
     takes: "references",
-    untilThen: ({ to, entries }) =>
-      `销号由审核的科室办，不用本单位发。做完了报结请发：${to}/打卡${entries && ` ${entries}`}`,
+    untilThen: untilSignOff,
   },
   { name: "审核通过", words: ["通过", "审核通过", "同意"], takes: "references" },
   { name: "审核退回", words: ["退回", "审核退回", "驳回", "打回", "不通过", "不同意"], takes: "references" },
@@ -40,3 +42,18 @@ export const upcoming: readonly CommandWord[] = [
   { name: "看板", words: ["看板"], takes: "topic" },
   { name: "控制台", words: ["控制台"], takes: "topic" },
 ];
+
+/** Whoever signs off is not told that the section does it, and nobody is told to send what they may not. */
+function untilSignOff({ address, refs, unit, roles }: Asked): string {
+  if (roles.some((role) => reporters.includes(role))) {
+    const report = sayAgain({ address }, { command: "打卡", refs }, unit);
+    return `销号由审核的科室办，不用本单位发。做完了报结请发：${report}`;
+  }
+  const who = roles.includes("reviewer") ? "开通后由您来销号" : "销号由审核的科室办";
+  // A number alone would be asked back about: who is of no unit has to name one.
+  const look =
+    refs.length > 0 && unit !== undefined
+      ? sayAgain({ address }, { command: task.name, refs }, unit)
+      : `${address}/进度`;
+  return `${who}。现在可以先看办到哪一步，请发：${look}`;
+}

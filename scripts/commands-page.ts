@@ -129,6 +129,7 @@ export async function commandsPage(): Promise<string> {
     "<!-- 由 npm run docs 生成，请不要手改：命令改在 handlers/，这页的文字改在 scripts/commands-page.ts。 -->",
     "# 命令",
     `群里要先 @ 机器人：\`@${botName} /打卡 任务12\`；私聊直接发：\`/打卡 任务12\`。斜杠可以不写。` +
+      "（在试用台的群里，斜杠开头的命令不 @ 它也认；企业微信和钉钉只把 @ 它的消息交给它。）" +
       "看不懂的，机器人会问一句或提示一行，台账不动；群里没有 @ 它的闲聊，它听不到。",
     "## 现在能用的",
     table(["怎么发", "做什么", "谁能用", "也可以说"], commands.map(commandRow)),

@@ -11,7 +11,8 @@ const DAY =
 const NEAR_DAYS = 60;
 /** On the 25th, the 27号 is ahead; on the 2nd, the 28号 has passed. So it may have where it is said to be done: 28号完成. */
 const NEAR_DAYS_OF_MONTH = 15;
-const DONE_THAT_DAY = /^\d{1,2}[日号](?:上午|下午|中午|晚上|晚|早上|已|就)*(?:完成|做完|办完|办结|开完|搞完|报完)/;
+const DONE_THAT_DAY =
+  /^\d{1,2}[日号](?:上午|下午|中午|晚上|晚|早上|已|就)*(?:完成|做完|办完|办结|开完|搞完|报完)/;
 const IS_WORK = new RegExp(WORK);
 /** Before a day: what was decided of it. 会议研究12月5日开展义诊 tells of the meeting. */
 const DECIDED = /研究|讨论|部署|布置|通过|议定|商定|明确|传达|通报|公布|张贴|要求|承诺|发布|收到|接到|宣传/;

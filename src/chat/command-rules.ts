@@ -28,6 +28,10 @@ const rules = new Map<string, CommandRule>([
   ["撤销", { actsOnLast: true }],
 ]);
 
+/** An undo without a number takes back what was last done: words that do not say so are asked about. */
+export const SAYS_LAST =
+  /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
+
 const none: CommandRule = {};
 
 /** The rule of a command, by its canonical name. */

@@ -1,5 +1,5 @@
 import { editDistance } from "../ledger/edit-distance.ts";
-import { names, ruleOf } from "./command-rules.ts";
+import { changesSomething, names, ruleOf, SAYS_LAST } from "./command-rules.ts";
 import { readItem } from "./reference-item.ts";
 import { afterWord, matchAt, skip } from "./scan.ts";
 import type { CommandWord, Vocabulary } from "./understanding.ts";
@@ -77,6 +77,10 @@ function endsWord(
   }
   if (!HAN.test(next)) return true;
   if (afterParticle(text, end) > end || afterUndone(text, end, command, vocabulary) > end) return true;
+  if (!changesSomething(ruleOf(command.name)) && matchAt(HOW_IS_IT, text, end)) return true;
+  // 撤销刚才的, 撤销上一条; 取消一次 may be said of anything.
+  if (ruleOf(command.name).actsOnLast && /[刚上最前]/.test(next) && SAYS_LAST.test(text.slice(end)))
+    return true;
   if (takesDay(command) && matchAt(DAY, text, end)) return true;
   if (readItem(text, end, { names: vocabulary.ledgers, initial: "" })) return true;
   if (
@@ -86,6 +90,9 @@ function endsWord(
     return true;
   return said === "slash" && word.length > 1;
 }
+
+/** 进度怎么样了, 排名如何 */
+const HOW_IS_IT = /(?:怎么样|怎样|如何)[了啦呢]?[?。!\s]*$/y;
 
 /** 请假明天, 延期到下周五 */
 const DAY =

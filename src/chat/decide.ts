@@ -1,16 +1,15 @@
 import { findPersonalData } from "../ledger/personal-data.ts";
 import type { Hearing } from "../ledger/speaker.ts";
-import { roleNames } from "../ledger/words.ts";
 import type { Answer, AnyCommand, CommandContext, Unsettled } from "./command.ts";
 import { names } from "./command-rules.ts";
 import type { DispatchDeps } from "./dispatch.ts";
-import { mayUse } from "./may-use.ts";
+import { sayNotAllowed } from "./may-use.ts";
 import { withMeantNumber } from "./meant-number.ts";
 import { type IncomingMessage, NO_COMPANY, type PlatformName } from "./message.ts";
 import { question } from "./questions.ts";
 import { type Reply, reply } from "./reply.ts";
 import { echo, sayEntries } from "./say.ts";
-import type { CommandWord, Reference, Understanding } from "./understanding.ts";
+import type { CommandWord, Understanding } from "./understanding.ts";
 import { ownUnits, unitToActFor } from "./whose-unit.ts";
 
 interface Heard {
@@ -59,7 +58,7 @@ async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
     return { reply: question(understood, address) };
   }
   const upcoming = upcomingNamed(deps, understood.cmd);
-  if (upcoming) return { reply: sayUpcoming(upcoming, understood.refs, address) };
+  if (upcoming) return { reply: sayUpcoming(upcoming, understood, context) };
   const command = commandNamed(deps.commands, understood.cmd);
   if (understood.kind !== "CMD") {
     const asked = withMeantNumber(understood, message.text, deps.vocabulary);
@@ -68,7 +67,7 @@ async function answerTo(deps: DispatchDeps, heard: Heard): Promise<Answer> {
     return (await command?.clarify?.(context, asked)) ?? { reply: question(asked, address) };
   }
   if (!command) throw new Error(`the vocabulary has no command ${understood.cmd}`);
-  const refusal = refuse(command, context);
+  const refusal = sayNotAllowed(command, context.speaker);
   if (refusal) return { reply: reply(refusal) };
 
   const args = command.args.safeParse(understood);
@@ -93,7 +92,7 @@ async function refuseExample(
     .map((word) => echo(word ?? ""))
     .join(" ")}`;
   const looks = entries === "" ? [] : [look];
-  const refusal = refuse(command, context);
+  const refusal = sayNotAllowed(command, context.speaker);
   if (refusal) return reply(refusal, ...looks);
   if (unit === undefined || ownUnits(context, may).length === 0) return undefined;
   const whose = await unitToActFor(context, may, unit, { command: name, refs });
@@ -106,11 +105,18 @@ function upcomingNamed({ commands, vocabulary }: DispatchDeps, name: string | un
   return vocabulary.commands.find((word) => word.name === name);
 }
 
-function sayUpcoming({ name, words, untilThen }: CommandWord, refs: readonly Reference[], to: string): Reply {
-  const entries = sayEntries(refs.filter(({ number }) => number > 0));
-  return untilThen
-    ? reply(`「${words[0] ?? name}」还没有开通，没有改动。`, untilThen({ to, entries }))
-    : reply(`「${name}」还没有开通。发 ${to}/帮助 看现在能用的命令。`);
+function sayUpcoming(
+  { name, words, untilThen }: CommandWord,
+  { refs, unit }: Pick<Heard["understood"], "refs" | "unit">,
+  { address, speaker }: CommandContext,
+): Reply {
+  if (!untilThen) return reply(`「${name}」还没有开通。发 ${address}/帮助 看现在能用的命令。`);
+  const entries = refs.filter(({ number }) => number > 0);
+  const roles = speaker.posts.map(({ role }) => role);
+  return reply(
+    `「${words[0] ?? name}」还没有开通，没有改动。`,
+    untilThen({ address, refs: entries, unit: unit && echo(unit), roles }),
+  );
 }
 
 function commandNamed(commands: readonly AnyCommand[], name: string | undefined): AnyCommand | undefined {
@@ -135,10 +141,3 @@ const addressBooks: Readonly<Record<PlatformName, string>> = {
   dingtalk: "钉钉管理后台的通讯录",
   simulator: "人员名单",
 };
-
-/** Why the speaker may not use the command, and who may; undefined when they may. */
-function refuse(command: AnyCommand, { speaker }: CommandContext): string | undefined {
-  const { may } = command;
-  if (may === "everyone" || mayUse(command, speaker)) return undefined;
-  return `「${command.name}」由${may.map((role) => roleNames[role]).join("、")}使用，您可以请他们来发。`;
-}

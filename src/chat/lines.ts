@@ -48,7 +48,13 @@ function together(first: Understanding, second: Understanding): Understanding {
   if (first.kind !== "CMD") return first;
   if (second.kind !== "CMD") return second;
   if (first.cmd !== second.cmd || single.some((detail) => first[detail] !== second[detail])) {
-    return { kind: "ASK", cmd: first.cmd, reason: "two-verbs", refs: first.refs };
+    return {
+      kind: "ASK",
+      cmd: first.cmd,
+      reason: "two-verbs",
+      refs: first.refs,
+      ...(first.unit !== undefined && { unit: first.unit }),
+    };
   }
   const added = second.refs.filter((ref) => !isAmong(ref, first.refs));
   const refs = [...first.refs, ...added];

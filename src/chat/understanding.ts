@@ -1,3 +1,5 @@
+import type { Role } from "../ledger/words.ts";
+
 /** What a text means to the bot, before anyone asked who is speaking or touched the ledger. */
 
 /** One entry of a ledger as people name it: `任务12` is { ledger: "任务", number: 12 }. */
@@ -144,8 +146,17 @@ export interface CommandWord {
   /** Every word people type for it, the canonical one included, in simplified characters or pinyin. */
   readonly words: readonly string[];
   readonly takes: Takes;
-  /** For a command that is not there yet: what can be done until then. `entries` is "任务12" or "" where none was named. */
-  readonly untilThen?: (said: { readonly to: string; readonly entries: string }) => string;
+  /** For a command that is not there yet: what can be done until then, by somebody of these roles. */
+  readonly untilThen?: (said: Asked) => string;
+}
+
+/** What was asked of a command that is not there yet, and by whom. */
+export interface Asked {
+  /** What stands before a command in this chat: "@小星 " in a group. */
+  readonly address: string;
+  readonly refs: readonly Reference[];
+  readonly unit: string | undefined;
+  readonly roles: readonly Role[];
 }
 
 export interface Vocabulary {

@@ -1,6 +1,6 @@
 import { isAmountAlone } from "./amounts-left.ts";
 import { MOST_REFERENCES } from "./arguments.ts";
-import { changesSomething, names, ruleOf } from "./command-rules.ts";
+import { changesSomething, names, ruleOf, SAYS_LAST } from "./command-rules.ts";
 import { streetDay } from "./dates.ts";
 import { commandIn, enclosedLater, entryIn, type FurtherCommand } from "./further-words.ts";
 import { type Clean, typedEnclosed } from "./normalise.ts";
@@ -75,7 +75,7 @@ function askAboutNote(
 ): Understanding | undefined {
   const rule = ruleOf(found.command.name);
   const changes = changesSomething(rule);
-  if (rule.actsOnLast && refs.length === 0 && !LAST.test(note.words))
+  if (rule.actsOnLast && refs.length === 0 && !SAYS_LAST.test(note.words))
     return ask(found, "no-number", [], details);
   const asksWhether = rule.actsOnLast || (changes && how.spoken && !rule.closes);
   if (asksWhether && isQuestion(note.words)) return ask(found, "is-it-a-question", refs, details);
@@ -156,10 +156,6 @@ function askAboutEntries(
   const more = [...(further?.refs ?? []), ...(entry ? [entry] : [])].find((ref) => !isAmong(ref, refs));
   return more && ask(found, "more-entries", withMore(refs, more), details);
 }
-
-/** An undo without a number takes back what was last done: words that do not say so are asked about. */
-const LAST =
-  /^(?:最近|上一?[条次个项]|刚才|刚刚|刚报|最后|前一?[条次个项]|一?[条次个项])(?:的|那|一|条|次|个|项|报|打卡|提交|了)*[。!.]*$/;
 
 export const withMore = (refs: readonly Reference[], more: Reference): readonly Reference[] =>
   [...refs, more].slice(0, MOST_REFERENCES);

@@ -145,7 +145,7 @@ describe("several lines", () => {
     ["/打卡 7 代@李四\n/打卡 8 代@李四", "CMD 代报 7,8 @李四", "for the same person"],
     ["/打卡 7 代@李四\n/打卡 8 代@王五", "ASK 代报 7 (two-verbs)", "for two"],
     ["/打卡 7 代@李四\n/打卡 8", "ASK 代报 7 (two-verbs)", "one for another"],
-    ["/打卡 桃园社区 任务7\n/打卡 荷塘社区 任务8", "ASK 打卡 7 (two-verbs)", "of two units"],
+    ["/打卡 桃园社区 任务7\n/打卡 荷塘社区 任务8", "ASK 打卡 7 of 桃园社区 (two-verbs)", "of two units"],
     ["/打卡 任务7\n/打卡 桃园社区 任务8", "ASK 打卡 7 (two-verbs)", "one with a unit"],
     ["/打卡 7 完成50%\n/打卡 8 完成80%", "ASK 进度 7 (two-verbs)", "two shares"],
     ["/打卡 7 完成50%\n/打卡 8", "ASK 进度 7 (two-verbs)", "one done"],

@@ -141,7 +141,7 @@ test.each([
   ["任务12我们完成了没有哦", "ASK 打卡 12 (is-it-a-question)"],
   ["请问任务12完成", "ASK 打卡 12 (is-it-a-question)"],
   ["看看任务12完成", "ASK 打卡 12 (is-it-a-question)"],
-  ["打卡任务十二，不不，十四", "ASK 打卡 12 (which-number)"],
+  ["打卡任务十二，不不，十四", "ASK 打卡 14 (which-number)"],
   ["打卡任务12，不对不对，14", "ASK 打卡 12 (which-number)"],
   // Not everything with 不 or 没 in it says that a task is not done.
   ["任务12是不是完成了", "ASK 打卡 12 (is-it-a-question)"],

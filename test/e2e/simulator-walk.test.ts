@@ -86,6 +86,17 @@ describeWith("Chromium", "a secretary at the simulator's page", () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  it("is told by the bot that it does not know somebody who stands in no list", async () => {
+    visitor = await visit(browser, app.url, { viewport: PHONE, hasTouch: true });
+    const { page } = visitor;
+    await page.selectOption("#person", { label: "不在名单里的人" });
+    await page.locator("#chats [data-chat]").filter({ hasText: "小星" }).tap();
+    await page.focus("#text");
+    await visitor.says("/打卡 任务12");
+    await visitor.heard("我还不认识您（账号 moshengren）。请街道组织员把您加入人员名单");
+    expect([visitor.complaints, await visitor.overflow()]).toEqual([[], 0]);
+  });
+
   it("finds conversation and report again after kill -9 and a new start", async () => {
     visitor = await arrive(browser, app, "meiling", { viewport: DESK });
     await ask(visitor, "@小星 /打卡 任务12 已召开支委会");

@@ -143,6 +143,49 @@ describeEachEngine("/撤销", (open) => {
     expect(await chat.stateOf("桃园社区", 3)).toBe("reported");
   });
 
+  it.each(["撤销刚才的", "撤销上一条", "撤销刚才报的", "撤回最后一条", "/撤销刚才的"])(
+    "%s is the last one",
+    async (text) => {
+      await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+      await chat.says("taoyuan", text).repliedLike("已撤回：任务3");
+    },
+  );
+
+  it.each(["取消上次的会议", "撤销刚才的决定", "取消前一阵子的安排"])(
+    "%s is about something else",
+    async (text) => {
+      await chat.says("taoyuan", "/打卡 任务3").repliedLike("已报");
+      expect(await chat.says("taoyuan", text).text()).not.toContain("已撤回");
+      expect(await chat.stateOf("桃园社区", 3)).toBe("reported");
+    },
+  );
+
+  it("leaves an old report alone that only a range or a list holds", async () => {
+    await chat.says("taoyuan", "/打卡 任务5").repliedLike("已报");
+    chat.at("2026-11-27T10:00:00+08:00");
+    const old = "任务5 不用审的事项 是您11月25日 10:00报的，没有撤回。真要撤回请发：/撤销 任务5";
+    await chat.says("taoyuan", "/撤销 5-6").repliedLike(old, /^(?!.*已撤回)/s);
+    await chat.says("taoyuan", "/打卡 任务6").repliedLike("已报");
+    await chat.says("taoyuan", "/撤销 5、6").repliedLike("已撤回：任务6 入户走访", old);
+    expect(await chat.stateOf("桃园社区", 5)).toBe("signed-off");
+    await chat.says("taoyuan", "/撤销 任务5").repliedLike("已撤回：任务5");
+  });
+
+  it("takes back the old reports of one message when just they are named, as it offers them", async () => {
+    await chat.says("taoyuan", "/打卡 2、3").repliedLike("已报2项");
+    chat.at("2026-11-25T11:00:00+08:00");
+    await chat.says("taoyuan", "/打卡 任务6").repliedLike("已报");
+    chat.at("2026-11-27T10:00:00+08:00");
+    await chat.says("taoyuan", "/撤销 2、3、6").repliedLike(/^(?!.*已撤回)/s);
+    await chat.says("taoyuan", "/撤销 任务2、任务3").repliedLike("已撤回2项");
+  });
+
+  it("tells a person of two units whose task cannot be taken back", async () => {
+    await chat.says("both", "/打卡 荷塘社区任务3").repliedLike("已报");
+    await chat.signsOff("荷塘社区", 3);
+    await chat.says("both", "/撤销").repliedLike(/^荷塘社区 任务3 召开支委会 已销号/);
+  });
+
   it("takes back only one's own last report", async () => {
     await chat.says("hetang", "/打卡 任务3").repliedLike("已报");
     await chat.says("taoyuan", "/撤销").repliedWith("您没有可以撤回的打卡。");

@@ -259,6 +259,59 @@ describeEachEngine("commands that show", (open) => {
       );
   });
 
+  it("/我的任务 with a state shows the tasks in it, and of several units the named one", async () => {
+    await chat.says("hetang", "/我的任务 逾期").repliedLike("荷塘社区有1项逾期", /^(?!.*任务2)/s);
+    await chat.says("hetang", "/打卡 任务3").repliedLike("已报");
+    await chat
+      .says("hetang", "/我的任务 待审")
+      .repliedWith("荷塘社区「已报(待审)」1项：", "任务3 召开支委会");
+    await chat.says("hetang", "/我的任务 退回").repliedWith("荷塘社区「退回」0项");
+    await chat
+      .says("both", "/我的任务 柳河村 未开始")
+      .repliedWith("柳河村「未开始」1项：", "任务1 村里的事项（12月10日截止，还有15天）");
+    await chat
+      .says("both", "/我的任务 待审")
+      .repliedLike("荷塘社区「已报(待审)」1项", "柳河村「已报(待审)」0项");
+    await chat
+      .says("fenbao", "/我的任务 未开始")
+      .repliedLike(/^桃园社区「未开始」\d项\n荷塘社区「未开始」\d项\n/, /^(?!.*任务\d)/s);
+  });
+
+  it.each([
+    ["我还有哪些任务", "桃园社区共6项"],
+    ["我们社区第几名", "桃园社区：社区第"],
+    ["进度怎么样了", "桃园社区 ☆☆"],
+    ["星级如何？", "桃园社区 ☆☆"],
+    ["排名怎么样", "社区排名"],
+  ])("%s is understood without a slash", async (text, part) => {
+    await chat.says("taoyuan", text).repliedLike(part);
+  });
+
+  it("/帮助 of a command says to somebody else who uses it", async () => {
+    const notYours = "由书记、副书记、专干使用，您可以请他们来发。";
+    await chat.says("zuzhi", "/帮助 打卡").repliedLike(`「打卡」${notYours}`);
+    await chat.says("guancha", "/帮助 撤销").repliedLike(`「撤销」${notYours}`);
+    expect(await chat.says("taoyuan-fu", "/帮助 打卡").text()).not.toContain("使用");
+  });
+
+  it("/销号 tells each what they can do until it is there", async () => {
+    await chat.says("both", "/销号 荷塘社区 任务3").repliedLike("不用本单位发", "请发：/打卡 荷塘社区 任务3");
+    await chat
+      .says("keshi", "/销号 荷塘社区 任务3")
+      .repliedLike("开通后由您来销号", "请发：/任务 荷塘社区 3", /^(?!.*打卡)/s);
+    await chat.says("keshi", "/任务 荷塘社区 3").repliedLike("任务3 召开支委会");
+    await chat.says("keshi", "/销号 任务3").repliedLike(/请发：\/进度$/);
+    await chat.says("guancha", "/销号").repliedLike("销号由审核的科室办", /^(?!.*打卡)/s);
+  });
+
+  it("what is offered to a person of two units names the unit", async () => {
+    await chat.says("both", "/进度 荷塘社区任务6 50%").repliedLike("做完后发：/打卡 荷塘社区 任务6");
+    await chat
+      .says("both", "/打卡 荷塘社区任务3\n/打卡 柳河村任务1")
+      .repliedLike("请只发一个，如：/打卡 荷塘社区 任务3");
+    await chat.says("taoyuan", "/进度 任务3 50%").repliedLike(/做完后发：\/打卡 任务3$/);
+  });
+
   it("/帮助 shows nobody what they may not do", async () => {
     await chat.says("taoyuan", "/帮助").repliedLike("/我的任务", "记进展：/进度 任务12 完成50%");
     const observer = await chat.says("guancha", "/帮助").text();

@@ -19,6 +19,9 @@ export interface SimulatorGroup {
   readonly unit: string | null;
 }
 
+/** Who the page plays as somebody that the street's list does not hold. */
+export const STRANGER = "moshengren";
+
 /**
  * A person with several posts stands once, with all roles and the unit that comes first in the office's order. The
  * secretary of the first unit comes first, the street office last: the page begins as somebody with tasks.

@@ -1,6 +1,6 @@
 /** Speaking to the bot, and reading what stands in a chat. */
 
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { RouterContext } from "@koa/router";
 import { z } from "zod";
 import { keptText } from "../../chat/kept-text.ts";
@@ -8,13 +8,13 @@ import { type IncomingMessage, messageKey } from "../../chat/message.ts";
 import { replyText } from "../../chat/reply.ts";
 import { identifier, storable } from "../shapes.ts";
 import type { SimulatorDeps } from "./deps.ts";
-import { findGroup, findPerson } from "./directory.ts";
+import { findGroup, findPerson, STRANGER } from "./directory.ts";
 import { question } from "./question.ts";
 import { Refused } from "./refused.ts";
 import { keepLine, listLines } from "./store.ts";
 
 const spoken = z.object({
-  from: z.string(),
+  from: identifier,
   group: z.string().nullable(),
   text: storable,
   id: identifier.optional(),
@@ -23,13 +23,13 @@ const spoken = z.object({
 /** `POST /simulator/messages`: a message takes the way that a real platform's takes. */
 export async function speak(deps: SimulatorDeps, ctx: RouterContext): Promise<void> {
   const { from, group, text, id } = await question(ctx, spoken);
-  await requirePerson(deps, from);
+  await refuseImpostor(deps, from);
   if (group !== null) await requireGroup(deps, group);
 
   const message: IncomingMessage = {
     platform: "simulator",
     robot: "simulator",
-    id: id ?? randomUUID(),
+    id: id === undefined ? randomUUID() : ownId(id, from, group),
     corp: "",
     user: from,
     chat: group === null ? { kind: "direct" } : { kind: "group", id: group },
@@ -50,6 +50,13 @@ export async function speak(deps: SimulatorDeps, ctx: RouterContext): Promise<vo
   ctx.body = { replies: answer ? [{ text: answer }] : [], duplicate };
 }
 
+/** On a real platform a message has its sender and its chat: an id that somebody else uses as well is another message. */
+function ownId(id: string, from: string, group: string | null): string {
+  return createHash("sha256")
+    .update(JSON.stringify([from, group, id]))
+    .digest("hex");
+}
+
 /** `GET /simulator/groups/:id/messages`: the chat of a group, or the direct chat of a person. */
 export async function listen(deps: SimulatorDeps, ctx: RouterContext): Promise<void> {
   const chat = ctx.params.id ?? "";
@@ -66,6 +73,14 @@ export function mentions(text: string, botName: string): boolean {
   return plain(text).includes(`@${plain(botName)}`);
 }
 
+/**
+ * Anybody may speak, known or not: the bot says itself whom it does not know. Only the names of the bot and of a group
+ * are no person's: their lines would stand as the bot's own, or in the group.
+ */
+async function refuseImpostor(deps: SimulatorDeps, from: string): Promise<void> {
+  if (from === deps.botName || (await findGroup(deps.db, from))) throw new Refused(404, "没有这个人。");
+}
+
 /** Refuses the name of nobody. */
 export async function requirePerson(deps: SimulatorDeps, id: string): Promise<void> {
   if (!storableId(id) || !(await findPerson(deps.db, id))) throw new Refused(404, "没有这个人。");
@@ -76,6 +91,7 @@ async function requireGroup(deps: SimulatorDeps, id: string): Promise<void> {
 }
 
 async function knows(deps: SimulatorDeps, chat: string): Promise<boolean> {
+  if (chat === STRANGER) return true;
   if (!storableId(chat)) return false;
   return Boolean((await findGroup(deps.db, chat)) ?? (await findPerson(deps.db, chat)));
 }

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RouterContext, RouterMiddleware } from "@koa/router";
+import { STRANGER } from "./directory.ts";
 import { Refused } from "./refused.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,10 +44,15 @@ export function readPage(botName: string): PageFiles {
     const type = TYPES[extname(name)];
     if (type === undefined) continue;
     const text = readFileSync(new URL(name, folder), "utf8");
-    const body = name.endsWith(".html") ? text.replaceAll("{{bot}}", () => escapeHtml(botName)) : text;
+    const body = name.endsWith(".html") ? withNames(text, botName) : text;
     files.set(name, { type, body, etag: `"${createHash("sha256").update(body).digest("base64url")}"` });
   }
   return files;
+}
+
+function withNames(html: string, botName: string): string {
+  const names: Readonly<Record<string, string>> = { bot: botName, stranger: STRANGER };
+  return html.replace(/\{\{(bot|stranger)\}\}/g, (_, name: string) => escapeHtml(names[name] ?? ""));
 }
 
 /** Headers of every answer of the simulator. */

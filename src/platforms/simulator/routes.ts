@@ -1,13 +1,18 @@
 import { Router } from "@koa/router";
 import { moveClock } from "./clock.ts";
-import type { SimulatorDeps } from "./deps.ts";
-import { listGroups, listPeople } from "./directory.ts";
+import type { LedgerView, SimulatorDeps } from "./deps.ts";
+import { listGroups, listPeople, STRANGER } from "./directory.ts";
 import { listen, requirePerson, speak } from "./messages.ts";
 import { readPage, servePage, strictHeaders } from "./page.ts";
 import { parse } from "./parse.ts";
 import { PICTURE_PATH, showPicture } from "./pictures.ts";
 import { answerRefusals, Refused } from "./refused.ts";
 import { sameSite } from "./same-site.ts";
+
+/** Whom the street does not know sees its clock. */
+function emptyView({ isoTime, now }: SimulatorDeps): LedgerView {
+  return { now: isoTime(now()), unit: null, units: [], tasks: [], rankings: [] };
+}
 
 /** Everything of the simulator: a page where anyone can try the bot without an account, and what it speaks to. */
 export function simulatorRoutes(deps: SimulatorDeps): Router {
@@ -33,8 +38,8 @@ export function simulatorRoutes(deps: SimulatorDeps): Router {
   router.get("/simulator/ledger", async (ctx) => {
     const person = ctx.query.person;
     if (typeof person !== "string") throw new Refused(400, "缺少 person。");
-    await requirePerson(deps, person);
-    const view = await deps.ledgerView(person);
+    if (person !== STRANGER) await requirePerson(deps, person);
+    const view = (await deps.ledgerView(person)) ?? (person === STRANGER ? emptyView(deps) : undefined);
     if (view === undefined) throw new Refused(404, "没有这个人。");
     ctx.body = view;
   });

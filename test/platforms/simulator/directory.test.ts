@@ -58,6 +58,13 @@ describeEachEngine("who and where", (open) => {
       now: "2026-11-25T10:00:00+08:00",
       unit: "桃园社区",
     });
+    expect((await get("/simulator/ledger?person=moshengren")).json()).toEqual({
+      now: "2026-11-25T10:00:00+08:00",
+      unit: null,
+      units: [],
+      tasks: [],
+      rankings: [],
+    });
     expect((await get("/simulator/ledger?person=nobody")).status).toBe(404);
     expect((await get("/simulator/ledger?person=%00")).status).toBe(404);
     expect((await get("/simulator/ledger")).status).toBe(400);

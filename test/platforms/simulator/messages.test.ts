@@ -44,7 +44,7 @@ describeEachEngine("messages", (open) => {
       expect(bot.heard.at(-1)).toEqual({
         platform: "simulator",
         robot: "simulator",
-        id: "m-1",
+        id: expect.any(String),
         corp: "",
         user: "sim-li",
         chat: { kind: "group", id: "taoyuan" },
@@ -60,6 +60,30 @@ describeEachEngine("messages", (open) => {
       const first = (await say(message)).json() as { replies: unknown[] };
       expect((await say(message)).json()).toEqual({ replies: first.replies, duplicate: true });
       expect((await lines("lvcheng")).map(({ from }) => from)).toEqual(["sim-wang", "小星"]);
+    });
+
+    test("with an id that another person or chat has used is another message", async () => {
+      const message = { from: "sim-li", group: null, text: "/进度", id: "m-3" };
+      const others = [
+        message,
+        { ...message, from: "sim-wang" },
+        { ...message, group: "taoyuan" },
+        { ...message, from: "sim-wang", group: "taoyuan" },
+      ];
+      for (const other of others) expect((await say(other)).json()).toMatchObject({ duplicate: false });
+      for (const other of others) expect((await say(other)).json()).toMatchObject({ duplicate: true });
+      const long = "长".repeat(256);
+      expect((await say({ from: long, group: null, text: "/进度", id: long })).status).toBe(200);
+    });
+
+    test("as somebody unknown goes to the bot, who says so, and is never the bot or a group", async () => {
+      for (const from of ["nobody", "LiMin", "moshengren"]) {
+        expect((await say({ from, group: null, text: "/进度" })).status).toBe(200);
+        expect(bot.heard.at(-1)).toMatchObject({ user: from, corp: "" });
+      }
+      expect((await lines("moshengren")).map(({ from }) => from)).toEqual(["moshengren", "小星"]);
+      await say({ from: "nobody", group: "taoyuan", text: "大家好" });
+      expect((await lines("taoyuan")).at(-1)).toMatchObject({ from: "nobody", text: "大家好" });
     });
 
     test("without @ in a group is passed on, and silence is no reply", async () => {
@@ -87,9 +111,12 @@ describeEachEngine("messages", (open) => {
     });
 
     test.each([
-      ["nobody", { from: "nobody", group: null, text: "/进度" }, 404, "没有这个人。"],
-      ["another platform's account", { from: "LiMin", group: null, text: "/进度" }, 404, "没有这个人。"],
-      ["a person with NUL", { from: "a\u0000", group: null, text: "/进度" }, 404, "没有这个人。"],
+      ["the bot", { from: "小星", group: "street", text: "/进度" }, 404, "没有这个人。"],
+      ["a group", { from: "street", group: null, text: "/进度" }, 404, "没有这个人。"],
+      ["nobody", { from: "", group: null, text: "/进度" }, 400, "from 的格式不对。"],
+      ["no sender", { group: null, text: "/进度" }, 400, "from 的格式不对。"],
+      ["a sender that is none", { from: 12, group: null, text: "/进度" }, 400, "from 的格式不对。"],
+      ["a person with NUL", { from: "a\u0000", group: null, text: "/进度" }, 400, "from 的格式不对。"],
       ["an unknown group", { from: "sim-li", group: "nowhere", text: "/进度" }, 404, "没有这个群。"],
       ["a real platform's group", { from: "sim-li", group: "wr-1", text: "/进度" }, 404, "没有这个群。"],
       ["no text", { from: "sim-li", group: null }, 400, "text 的格式不对。"],

@@ -64,8 +64,8 @@ describeWith("Chromium", "the simulator's page", () => {
         expect(await said.textContent()).toContain(nasty);
         expect(await answer.textContent()).toContain("<img src=x onerror=alert(1)><b>粗</b>");
         expect(await visitor.page.locator(".bubble :is(b, img)").count()).toBe(0);
-        // Only the bot's own message knows **bold**; in the app it would be rendered as well.
-        expect(await answer.locator("strong").textContent()).toBe("重");
+        // The bot repeats it, and in the apps it stands there as it was typed.
+        expect(await answer.textContent()).toContain("**重**");
         expect(visitor.complaints).toEqual([]);
       });
 
@@ -146,17 +146,74 @@ describeWith("Chromium", "the simulator's page", () => {
         expect(await visitor.overflow()).toBe(0);
       });
 
+      test("each is offered what they may say, and told why they have no tasks", async () => {
+        const { page } = visitor;
+        const chips = () => page.locator("#chips button").allTextContents();
+        expect((await chips())[0]).toBe("/打卡 任务12 已完成");
+
+        await page.selectOption("#person", "sim-wang");
+        await page.locator("#chips button").filter({ hasText: "/打卡 桃园社区 任务12 已完成" }).waitFor();
+
+        await page.selectOption("#person", "sim-zhou");
+        await page.locator("#chips button").filter({ hasText: "/设置" }).waitFor();
+        expect(await chips()).toEqual(["/进度", "/排名", "/星级", "/逾期", "/设置", "/帮助"]);
+        expect(await page.locator("#ledger .empty").textContent()).toMatch(/^街道的同志没有/);
+
+        await page.selectOption("#person", "sim-chen");
+        await page.locator("#ledger .empty").filter({ hasText: "小京水村没有任务" }).waitFor();
+        expect(await chips()).toEqual(["/进度", "/排名", "/逾期", "/帮助"]);
+      });
+
+      test("somebody whom nobody knows can be played", async () => {
+        const { page } = visitor;
+        await page.click('[data-chat="sim-li"]');
+        await page.selectOption("#person", { label: "不在名单里的人" });
+        await page.locator("#ledger .empty").filter({ hasText: "名单里没有这个人" }).waitFor();
+        expect(await page.locator("#post").textContent()).toBe("机器人不认识");
+        expect(await page.locator("#now").textContent()).toBe("11月25日 周三 10:00");
+        expect(await page.locator("#chips button").allTextContents()).toEqual(["/帮助"]);
+        await page.focus("#text");
+        await visitor.says("/帮助");
+        await visitor.heard("可以这样说");
+        expect(bot.heard.at(-1)).toMatchObject({ user: "moshengren", chat: { kind: "direct" } });
+        await page.reload();
+        await page.locator("#ledger .empty").filter({ hasText: "名单里没有这个人" }).waitFor();
+        expect([visitor.complaints, await visitor.overflow()]).toEqual([[], 0]);
+      });
+
       test("pictures of this site are shown, others are links", async () => {
         const line = { chat: "street", at: bot.now(), sender: "小星", text: "", messageKey: "digest" };
         await keepLine(db, { ...line, imageUrl: "/simulator/page/star.svg", part: 0 });
         await keepLine(db, { ...line, imageUrl: "https://example.com/week.png", part: 1 });
         await keepLine(db, { ...line, imageUrl: "javascript:alert(1)", part: 2 });
         await visitor.page.locator(".bubble img").waitFor();
-        expect(await visitor.page.locator(".bubble a").getAttribute("href")).toBe(
-          "https://example.com/week.png",
-        );
+        const link = visitor.page.locator(".bubble a").filter({ hasText: "查看图片" });
+        expect(await link.getAttribute("href")).toBe("https://example.com/week.png");
+        const shown = visitor.page.getByRole("link", { name: "打开图片" });
+        expect(await shown.getAttribute("href")).toBe(`${served.url}/simulator/page/star.svg`);
         expect(await visitor.page.locator(".bubble").last().textContent()).toBe("[图片]");
         expect(visitor.complaints).toEqual([]);
+      });
+
+      test("the newest line stays in sight when the room for it shrinks, unless one reads further up", async () => {
+        const { page } = visitor;
+        for (let part = 0; part < 30; part++) {
+          const line = { chat: "street", at: bot.now(), sender: "sim-wang", text: `第${part}句` };
+          await keepLine(db, { ...line, messageKey: "many", part });
+        }
+        await page.getByText("第29句").waitFor();
+        const left =
+          "(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)";
+        const toEnd = () => page.evaluate<number>(`${left}(document.querySelector("#log"))`);
+        await page.setViewportSize({ ...DESK, height: 500 });
+        await expect.poll(toEnd).toBeLessThan(2);
+
+        await page.evaluate('document.querySelector("#log").scrollTop = 0');
+        await page.setViewportSize({ ...DESK, height: 480 });
+        await page.evaluate(
+          "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+        );
+        expect(await page.evaluate('document.querySelector("#log").scrollTop')).toBe(0);
       });
 
       test("the clock can be moved, and says what that did", async () => {

@@ -12,6 +12,7 @@ import type {
   SimulatorDeps,
   TaskView,
 } from "../../../src/platforms/simulator/deps.ts";
+import { STRANGER } from "../../../src/platforms/simulator/directory.ts";
 
 const { isoTime } = createCalendar("Asia/Shanghai");
 
@@ -60,6 +61,7 @@ export function scriptedBot(db: Database, overrides: Partial<SimulatorDeps> = {}
       return { now, ran: ["weekly-digest@2026-W48"] };
     },
     async ledgerView(person) {
+      if (person === STRANGER) return undefined;
       return ledger(now, unitsOf(person), reported);
     },
     ...overrides,
@@ -76,9 +78,10 @@ function answer(note: string | undefined) {
   );
 }
 
-/** 周 is of the street office, 王 of two communities, everybody else of one. */
+/** 周 is of the street office, 陈 of the village, 王 of two communities, everybody else of one. */
 function unitsOf(person: string): string[] {
   if (person === "sim-zhou") return [];
+  if (person === "sim-chen") return ["小京水村"];
   return person === "sim-wang" ? ["桃园社区", "绿城社区"] : ["桃园社区"];
 }
 
@@ -87,7 +90,8 @@ function ledger(now: number, units: readonly string[], reported: boolean): Ledge
     now: isoTime(now),
     unit: units[0] ?? null,
     units,
-    tasks: units.flatMap((unit) => tasks(unit, reported)),
+    // The village has no programme.
+    tasks: units.filter((unit) => unit !== "小京水村").flatMap((unit) => tasks(unit, reported)),
     rankings: [
       { kind: "community", kindName: "社区", rows: communities(reported) },
       {

@@ -1,7 +1,7 @@
 /** The simulator's HTTP calls. Shapes are those of src/platforms/simulator. */
 
 /**
- * @typedef {{ id: string, name: string, roles: string[], unit: string | null, unitKind: string | null }} Person
+ * @typedef {{ id: string, name: string, roles: string[], unit: string | null, unitKind: string | null, stranger?: boolean }} Person
  * @typedef {{ id: string, name: string, unit: string | null }} Group
  * @typedef {{ n: number, at: string, from: string, text: string, imageUrl?: string }} Message
  * @typedef {{ unit: string, reference: string, title: string, star: string | null, state: string, stateText: string, due: string,

@@ -2,7 +2,6 @@
 
 import { element, part } from "./elements.js";
 import { roving, stopAt } from "./roving.js";
-import { examples } from "./words.js";
 
 /** @param {(text: string) => void} send */
 export function composer(send) {
@@ -56,14 +55,13 @@ export function composer(send) {
 }
 
 /**
- * The example sentences, naming a task that is really open.
+ * The example sentences, to be written by a click.
  * @param {string} prefix what stands in front in a group, so that the bot hears it
- * @param {string} reference
+ * @param {readonly string[]} sentences
  * @param {(text: string) => void} write
  */
-export function showExamples(prefix, reference, write) {
+export function showExamples(prefix, sentences, write) {
   const row = part("chips", HTMLElement);
-  const sentences = examples.map((example) => example.replace("{task}", reference));
   const shown = JSON.stringify([prefix, sentences]);
   // Rebuilding would take the keyboard's place away from whoever stands on a chip.
   if (row.dataset.shown === shown) return;

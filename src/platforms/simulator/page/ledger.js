@@ -15,8 +15,9 @@ export const forgetLedger = seen.forget;
 /**
  * Draws the ledger; returns whether something has changed since it was drawn last.
  * @param {Ledger} ledger
+ * @param {string} whyNone said where there are no tasks
  */
-export function showLedger(ledger) {
+export function showLedger(ledger, whyNone) {
   part("ledger-title", HTMLElement).textContent =
     ledger.units.length > 0 ? `${ledger.units.join("、")}台账` : "本单位台账";
   part("tally", HTMLElement).replaceChildren(...tally(ledger.tasks));
@@ -33,26 +34,12 @@ export function showLedger(ledger) {
     starHeading(name, tasks),
     element("ul", {}, ...rows.filter(({ task }) => tasks.includes(task)).map(({ row }) => row)),
   ]);
-  const nothing = element(
-    "p",
-    { class: "empty" },
-    "街道的同志没有本单位台账。换成一位书记，就能看到任务怎样变化。",
-  );
+  const nothing = element("p", { class: "empty" }, whyNone);
   const list = part("ledger", HTMLElement);
   list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));
   const changed = seen.mark(rows);
   bringIntoView(list, rows.find(({ key }) => key === changed[0])?.row);
   return changed.length > 0;
-}
-
-/**
- * A task to name in an example: 任务12 while it can still be reported, else the first that can.
- * @param {readonly Task[]} tasks
- */
-export function exampleTask(tasks) {
-  const open = tasks.filter((task) => ["open", "started", "returned"].includes(task.state));
-  const task = open.find((each) => each.reference === "任务12") ?? open[0];
-  return task?.reference ?? "任务12";
 }
 
 /** @param {readonly Task[]} tasks */

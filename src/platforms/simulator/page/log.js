@@ -1,7 +1,7 @@
 /** The bubbles of one chat. */
 
 import { element } from "./elements.js";
-import { markup, picture } from "./markup.js";
+import { picture } from "./picture.js";
 import { clockTime, day, dayText } from "./time.js";
 
 /**
@@ -21,6 +21,15 @@ export function bubbles(root) {
   let last;
   /** @type {{ text: string, row: HTMLElement }[]} */
   let onTheWay = [];
+
+  // Notices and example sentences come and go below, and phones show keyboards: the newest line stays in sight.
+  let wasNearEnd = true;
+  root.addEventListener("scroll", () => {
+    wasNearEnd = isNearEnd(root);
+  });
+  new ResizeObserver(() => {
+    if (wasNearEnd) goToEnd(root);
+  }).observe(root);
 
   /** @param {{ text: string, row: HTMLElement } | undefined} sent */
   const arrived = (sent) => {
@@ -127,7 +136,7 @@ function bubble(message, cast) {
   if (message.at) head.append(" ", element("time", { datetime: message.at }, clockTime(message.at)));
 
   const body = element("div", { class: "bubble" });
-  if (message.text) body.append(isBot ? markup(message.text) : message.text);
+  if (message.text) body.append(message.text);
   if (message.imageUrl) body.append(picture(message.imageUrl));
 
   const classes = isBot ? `line ${side} from-bot` : `line ${side}`;

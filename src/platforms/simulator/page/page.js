@@ -3,7 +3,8 @@
 import * as api from "./api.js";
 import { composer, listenToExamples, showExamples } from "./composer.js";
 import { part } from "./elements.js";
-import { exampleTask, forgetLedger, showLedger } from "./ledger.js";
+import { examplesFor } from "./examples.js";
+import { forgetLedger, showLedger } from "./ledger.js";
 import { bubbles } from "./log.js";
 import {
   chatsOf,
@@ -20,9 +21,10 @@ import { firstPlace, rememberPlace } from "./start.js";
 import { clockTime, dayText, leapFrom } from "./time.js";
 import { forgetUnread, lookForUnread, seenUpTo } from "./unread.js";
 import { listenToViews, markChanged, showView } from "./views.js";
-import { rolesText } from "./words.js";
+import { postText, strangerOf, whyNoRanking, whyNoTasks } from "./words.js";
 
-const bot = document.querySelector('meta[name="bot-name"]')?.getAttribute("content") ?? "小星";
+const bot = named("bot-name") ?? "小星";
+const stranger = strangerOf(named("stranger") ?? "");
 const log = bubbles(part("log", HTMLElement));
 const field = composer(send);
 const poll = poller([
@@ -48,7 +50,9 @@ let streetNow = "";
 await start().catch(report);
 
 async function start() {
-  [people, groups] = await Promise.all([api.people(), api.groups()]);
+  const [known, found] = await Promise.all([api.people(), api.groups()]);
+  groups = found;
+  people = known.length > 0 ? [...known, stranger] : [];
   fillPeople(people, (id) => become(id));
   listenToChats((id) => enter(id));
   listenToExamples();
@@ -124,9 +128,9 @@ function showBoards(ledger) {
   const now = part("now", HTMLTimeElement);
   now.dateTime = ledger.now;
   now.textContent = ledger.now && `${dayText(ledger.now)} ${clockTime(ledger.now)}`;
-  if (showLedger(ledger)) markChanged("ledger");
-  if (showRanking(ledger)) markChanged("ranking");
-  showExamples(chat.group === null ? "" : `@${bot} `, exampleTask(ledger.tasks), field.write);
+  if (showLedger(ledger, whyNoTasks(me, ledger))) markChanged("ledger");
+  if (showRanking(ledger, whyNoRanking(me))) markChanged("ranking");
+  showExamples(chat.group === null ? "" : `@${bot} `, examplesFor(me, ledger), field.write);
 }
 
 async function readOthers() {
@@ -157,7 +161,7 @@ function cast() {
     name: (/** @type {string} */ id) => find(id)?.name ?? id,
     post: (/** @type {string} */ id) => {
       const person = find(id);
-      return person ? [person.unit, rolesText(person)].filter(Boolean).join(" ") : "";
+      return person ? postText(person).join(" ") : "";
     },
   };
 }
@@ -208,6 +212,11 @@ function notice(text, kind = "") {
   const line = part("notice", HTMLElement);
   line.textContent = text;
   line.dataset.kind = kind;
+}
+
+/** @param {string} name */
+function named(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content");
 }
 
 /** crypto.randomUUID exists only on https and localhost; the page is also opened at plain addresses. */

@@ -2,7 +2,7 @@
 
 import { element, groupBy, part } from "./elements.js";
 import { roving, stopAt } from "./roving.js";
-import { rolesText } from "./words.js";
+import { postText, rolesText } from "./words.js";
 
 /**
  * @typedef {import("./api.js").Person} Person
@@ -17,7 +17,7 @@ import { rolesText } from "./words.js";
  */
 export function fillPeople(people, choose) {
   const select = part("person", HTMLSelectElement);
-  const byUnit = groupBy(people, (person) => person.unit ?? "街道");
+  const byUnit = groupBy(people, (person) => person.unit ?? (person.stranger ? "其他" : "街道"));
   for (const [unit, members] of byUnit) {
     const options = members.map((person) => element("option", { value: person.id }, optionText(person)));
     select.append(element("optgroup", { label: unit }, ...options));
@@ -28,9 +28,10 @@ export function fillPeople(people, choose) {
 /** @param {Person} person */
 export function showPerson(person) {
   part("person", HTMLSelectElement).value = person.id;
-  part("post", HTMLElement).textContent = [person.unit ?? "街道", rolesText(person)]
-    .filter(Boolean)
-    .join(" · ");
+  const post = postText(person);
+  part("post", HTMLElement).textContent = (person.unit || person.stranger ? post : ["街道", ...post]).join(
+    " · ",
+  );
 }
 
 /**

@@ -16,8 +16,9 @@ export const forgetRanking = seen.forget;
 /**
  * Draws the rankings; returns whether something has changed since they were drawn last.
  * @param {Ledger} ledger
+ * @param {string} whyNone said where there are none
  */
-export function showRanking(ledger) {
+export function showRanking(ledger, whyNone) {
   /** @param {Ranking} ranking */
   const isMine = (ranking) => ranking.rows.some((row) => ledger.units.includes(row.unit));
   const inOrder = [...ledger.rankings].sort((a, b) => Number(isMine(b)) - Number(isMine(a)));
@@ -35,7 +36,7 @@ export function showRanking(ledger) {
       rows.map(({ row }) => row),
     ),
   );
-  const nothing = element("p", { class: "empty" }, "还没有排名。");
+  const nothing = element("p", { class: "empty" }, whyNone);
   const list = part("ranking", HTMLElement);
   list.replaceChildren(...(tables.length > 0 ? tables : [nothing]));
   const rows = drawn.flatMap((each) => each.rows);
