@@ -19,6 +19,8 @@ export interface Settings {
   readonly logLevel: string;
   /** Never without the role web: a process with other roles knows nothing of the platforms that the web one serves. */
   readonly simulator: boolean;
+  /** It was asked for in a process that has no page to show it on. */
+  readonly simulatorWithoutWeb: boolean;
   readonly wecom: WecomSettings | undefined;
   readonly dingtalk: DingtalkSettings | undefined;
 }
@@ -269,6 +271,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     timezone: values.TIMEZONE,
     logLevel: values.LOG_LEVEL,
     simulator: values.ROLES.includes("web") && (values.SIMULATOR ?? !(wecom || dingtalk)),
+    simulatorWithoutWeb: values.SIMULATOR === true && !values.ROLES.includes("web"),
     wecom: wecom
       ? {
           botId: values.WECOM_BOT_ID,

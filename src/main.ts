@@ -25,6 +25,7 @@ function sayReady({ port, db }: App, settings: Settings): void {
   const what = port === undefined ? [`roles ${settings.roles.join(", ")}`] : served(settings, port);
   const parts = [
     ...what,
+    ...(settings.simulatorWithoutWeb ? ["SIMULATOR=on needs the role web: the simulator is off"] : []),
     ...(db.durability === "process" ? ["reports survive a crash, but not a power cut (no fsync here)"] : []),
   ];
   process.stdout.write(`星榜 ready: ${parts.join(" · ")}\n`);

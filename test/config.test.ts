@@ -53,6 +53,11 @@ describe("readSettings", () => {
   it("keeps the simulator beside a platform when it is asked to", () => {
     expect(readSettings({ ...wecom, SIMULATOR: "on" }).simulator).toBe(true);
     expect(readSettings({ SIMULATOR: "off" }).simulator).toBe(false);
+    expect(readSettings({ SIMULATOR: "on", ROLES: "clock" })).toMatchObject({
+      simulator: false,
+      simulatorWithoutWeb: true,
+    });
+    expect(readSettings({ ROLES: "clock" }).simulatorWithoutWeb).toBe(false);
   });
 
   it.each(Object.keys(wecom))("calls WeCom without %s half configured", (missing) => {
