@@ -53,6 +53,8 @@ describe("readSettings", () => {
   it("keeps the simulator beside a platform when it is asked to", () => {
     expect(readSettings({ ...wecom, SIMULATOR: "on" }).simulator).toBe(true);
     expect(readSettings({ SIMULATOR: "off" }).simulator).toBe(false);
+    // A worker sends into the simulator's chats, and has no page.
+    expect(readSettings({ ...wecom, SIMULATOR: "on", ROLES: "worker" }).simulator).toBe(true);
   });
 
   it.each(Object.keys(wecom))("calls WeCom without %s half configured", (missing) => {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { backUp, backUpAndForget } from "../database/pglite/backup.ts";
 import { KEPT_BACKUPS } from "../database/upkeep.ts";
 import { withLedger } from "./open-ledger.ts";
-import { runCommand, WrongUse } from "./run.ts";
+import { runCommand, unknownWord } from "./run.ts";
 
 /**
  * npm run backup [-- file.tar.gz]: a backup of the embedded ledger while the server is stopped; a running one makes its own
@@ -25,7 +25,7 @@ await runCommand({
         const directory = join(resolve(settings.dataDir), "ledger");
         const onProgress = (percent: number) => say(`正在备份 … ${percent}%`);
         const [wanted, ...more] = args;
-        if (more.length > 0) throw new WrongUse();
+        if (more[0] !== undefined) throw unknownWord(more[0]);
         const file = wanted === undefined ? undefined : resolve(wanted);
         if (file) await backUp(db, directory, file, { onProgress });
         const made =

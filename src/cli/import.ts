@@ -19,7 +19,7 @@ import { inOrder, readWorkbook } from "../ledger/workbook/read.ts";
 import { streetWorkbook } from "../ledger/workbook/template.ts";
 import { sampleStreetName } from "../sample/street.ts";
 import { withLedger } from "./open-ledger.ts";
-import { runCommand, type Say, WrongUse } from "./run.ts";
+import { runCommand, type Say, unknownWord, WrongUse } from "./run.ts";
 import { tableLines } from "./table.ts";
 
 /**
@@ -38,7 +38,10 @@ const templateName = "星榜导入模板.xlsx";
 async function main(args: readonly string[], say: Say): Promise<number> {
   const [first, second, ...more] = args;
   if (first === "--template" && more.length === 0) return writeTemplate(second ?? templateName, say);
-  if (first === undefined || first.startsWith("-") || second !== undefined) throw new WrongUse();
+  if (first === undefined) throw new WrongUse("没有写要导入的文件");
+  if (first === "--template") throw unknownWord(more.join(" "));
+  if (first.startsWith("-")) throw unknownWord(first);
+  if (second !== undefined) throw unknownWord(second);
   return importFile(first, say);
 }
 

@@ -14,7 +14,7 @@ import type { Stored } from "../delivery/outbound.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import { maskPersonalData } from "../ledger/personal-data.ts";
 import { type OpenLedger, withLedger } from "./open-ledger.ts";
-import { runCommand, type Say, WrongUse } from "./run.ts";
+import { runCommand, type Say, unknownWord, WrongUse } from "./run.ts";
 import { tableLines } from "./table.ts";
 
 /**
@@ -86,38 +86,45 @@ const verbs: Readonly<Record<string, Verb>> = {
 async function main(args: readonly string[], say: Say): Promise<number> {
   const [name = "", ...rest] = args;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-  const called = verb && read(verb, rest);
-  if (!verb || !called || (verb.changes && !called.chosen)) {
-    throw new WrongUse();
-  }
+  if (!verb) throw name === "" ? new WrongUse("没有写要做什么") : unknownWord(name);
+  const called = read(verb, rest);
+  if (verb.changes && !called.chosen) throw new WrongUse(`${name} 后面没有写编号`);
   return withLedger(process.env, (ledger) => verb.run(ledger, called.choice, say), { mustExist: true });
 }
 
-/** Undefined when it is called wrongly. */
-function read(verb: Verb, args: readonly string[]): Called | undefined {
+/** Throws WrongUse when it is called wrongly. */
+function read(verb: Verb, args: readonly string[]): Called {
+  const { values, positionals } = parsed(args);
+  const odd = positionals.find((word) => !/^\d{1,15}$/.test(word));
+  if (odd !== undefined) throw new WrongUse(`“${odd}”不是编号`);
+  const ids = positionals.map(Number);
+  const states = values.state ?? verb.states({ ids });
+  const may: readonly OutboxState[] = verb.changes ? verb.states({ ids: [0] }) : outboxStates;
+  if (!areStates(states, may)) {
+    throw new WrongUse(`状态 ${states.join("、")} 不能用在这里，可用：${may.join("、")}`);
+  }
+  const chosen = ids.length > 0 || values.all === true || values.state !== undefined;
+  return { choice: { ids, kind: values.kind, states }, chosen };
+}
+
+function parsed(args: readonly string[]) {
   const options = {
     all: { type: "boolean" },
     kind: { type: "string" },
     state: { type: "string", multiple: true },
   } as const;
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (!positionals.every((word) => /^\d{1,15}$/.test(word))) return undefined;
-    const ids = positionals.map(Number);
-    const states = values.state ?? verb.states({ ids });
-    if (!states.every(isState)) return undefined;
-    const may: readonly OutboxState[] = verb.changes ? verb.states({ ids: [0] }) : outboxStates;
-    if (!states.every((state) => may.includes(state))) return undefined;
-    const chosen = ids.length > 0 || values.all === true || values.state !== undefined;
-    return { choice: { ids, kind: values.kind, states }, chosen };
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch {
-    // An option that there is not.
-    return undefined;
+    const option = args.find((word) => word.startsWith("-") && !Object.hasOwn(options, word.slice(2)));
+    throw option === undefined
+      ? new WrongUse("--kind、--state 后面要写内容，--all 后面不写")
+      : unknownWord(option);
   }
 }
 
-function isState(word: string): word is OutboxState {
-  return (outboxStates as readonly string[]).includes(word);
+function areStates(words: readonly string[], may: readonly OutboxState[]): words is readonly OutboxState[] {
+  return words.every((word) => (may as readonly string[]).includes(word));
 }
 
 async function list({ db, calendar }: OpenLedger, choice: Choice, say: Say): Promise<number> {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readSettings } from "../config.ts";
 import { restore } from "../database/pglite/backup.ts";
-import { runCommand, WrongUse } from "./run.ts";
+import { runCommand, unknownWord, WrongUse } from "./run.ts";
 
 /**
  * npm run restore -- file.tar.gz: puts a backup in the place of the embedded ledger, which is kept beside it. The server has to
@@ -13,7 +13,8 @@ await runCommand({
     "请先停止正在运行的星榜；原来的台账不删，移到旁边。",
   ],
   run: async ([file, ...more], say) => {
-    if (file === undefined || more.length > 0) throw new WrongUse();
+    if (file === undefined) throw new WrongUse("没有写备份文件");
+    if (more[0] !== undefined) throw unknownWord(more[0]);
     const { databaseUrl, dataDir } = readSettings(process.env);
     if (databaseUrl !== undefined) {
       say('台账在 PostgreSQL 服务器上，请用它自己的工具恢复：pg_restore -d "$DATABASE_URL" 台账.dump');

@@ -38,18 +38,28 @@ function explain(error: unknown): string[] | undefined {
   if (error instanceof StreetRefused) return ["与台账不符，没有改动任何数据：", ...error.problems];
   if (error instanceof SampleRefused || error instanceof DataDirRefused) return [error.message];
   if (error instanceof SchemaRefused) return [otherSchema[error.reason]];
-  if (error instanceof BackupRefused) return [backupRefused[error.reason], error.message];
-  if (error instanceof DatabaseUnavailable)
-    return [unavailable[error.code] ?? "数据库现在不能用。", error.message];
+  if (error instanceof BackupRefused) return [backupRefused[error.reason]];
+  if (error instanceof DatabaseUnavailable) {
+    // The error's own words are the maintainer's; a clerk gets them only where nothing else says what to do.
+    const known = error.code === "server-unusable" ? undefined : unavailable[error.code];
+    return known === undefined
+      ? [unavailable[error.code] ?? "数据库现在不能用。原因：", error.message]
+      : [known];
+  }
   return undefined;
 }
 
 /** The exit code of a command that was called wrongly. */
 const EXIT_USAGE = 2;
 
-/** The words after a command's name do not fit its usage. */
+/** The words after a command's name do not fit its usage; the message says which, in Chinese. */
 export class WrongUse extends Error {
   override readonly name = "WrongUse";
+}
+
+/** For a word that has no place in a command. */
+export function unknownWord(word: string): WrongUse {
+  return new WrongUse(word.startsWith("-") ? `没有“${word}”这个选项` : `多写了“${word}”`);
 }
 
 /** A command of the terminal: what --help says of it, and what it does with the words after its name. */
@@ -72,6 +82,7 @@ export async function runCommand({ usage, run }: Command): Promise<void> {
     process.exitCode = await run(args, say);
   } catch (error) {
     if (error instanceof WrongUse) {
+      process.stderr.write(`写法不对：${error.message}。应这样写：\n`);
       sayUsage();
       process.exitCode = EXIT_USAGE;
       return;
@@ -86,5 +97,5 @@ export async function runCommand({ usage, run }: Command): Promise<void> {
 
 /** For a command that takes no words. */
 export function takesNothing(args: readonly string[]): void {
-  if (args.length > 0) throw new WrongUse();
+  if (args[0] !== undefined) throw unknownWord(args[0]);
 }

@@ -8,6 +8,9 @@ import { taskStateNames } from "../ledger/words.ts";
 type Say = (state: TaskState, calendar: Calendar) => string;
 
 const none = "无";
+/** An event that lost its `late` says neither. */
+const yesOrNo = (value: boolean | null | undefined) =>
+  value === null ? none : value === undefined ? "（记录里没有）" : value ? "是" : "否";
 const moment = (at: Date | null, calendar: Calendar) =>
   at ? calendar.isoTime(at.getTime()).slice(0, 16).replace("T", " ") : none;
 
@@ -15,7 +18,7 @@ const moment = (at: Date | null, calendar: Calendar) =>
 const values: Readonly<Record<keyof TaskState, { readonly name: string; readonly say: Say | undefined }>> = {
   state: { name: "状态", say: ({ state }) => taskStateNames[state] ?? state },
   percent: { name: "进度", say: ({ percent }) => (percent === null ? none : `${percent}%`) },
-  late: { name: "逾期上报", say: ({ late }) => (late === null ? none : late ? "是" : "否") },
+  late: { name: "逾期上报", say: ({ late }) => yesOrNo(late) },
   reportedAt: { name: "上报时间", say: ({ reportedAt }, calendar) => moment(reportedAt, calendar) },
   reportedBy: { name: "上报人", say: undefined },
   signedOffAt: { name: "销号时间", say: ({ signedOffAt }, calendar) => moment(signedOffAt, calendar) },
@@ -41,6 +44,9 @@ const lines: {
   "early-events": ({ count }) => `有 ${count} 条记录排在第一条之前，没有封印能管住`,
   "task-gone": ({ street, unit, ledger, numbers }) =>
     `${street} ${unit}：少了 ${numbers.length} 项任务：${numbersOf(ledger, numbers)}`,
+  "task-moved": ({ what, ...task }) => `${taskName(task)}：${moves[what]}`,
+  "formula-gone": ({ street }) => `${street}：计分规则不见了，或少了几版（gov.formula）`,
+  "ranking-broken": ({ street, week }) => `${street} ${week}：公布过的排名被清空或改过，不能再看`,
   "events-without-task": ({ street, unit, events, first, last }, calendar) =>
     `${place(street, unit)}：有一项任务不见了，留下 ${events} 条记录（${moment(first, calendar)} 至 ${moment(last, calendar)}）`,
   "message-gone": (fault, calendar) => `${broughtAbout(fault, calendar)}：引起它的那条消息不见了`,
@@ -52,6 +58,13 @@ const lines: {
     `${first === last ? `第 ${first} 号` : `第 ${first} 至 ${last} 号`}封印不见了：它们和第 ${last + 1} 号所封的记录无从核对`,
   "unsealed-late": ({ events, first }, calendar) =>
     `有 ${events} 条记录早该封存、却没有封印（最早的记于 ${moment(first, calendar)}）`,
+};
+
+const moves: Readonly<Record<Extract<VerifyFault, { kind: "task-moved" }>["what"], string>> = {
+  unit: "它的记录属于另一个单位：任务被换到了别的单位名下",
+  list: "它对应的清单条目属于别的街道或单位类别",
+  number: "它的序号与清单上的不同",
+  item: "它和本单位别的任务对调过：对应的清单条目不是原来的那一条",
 };
 
 const tables: Readonly<Record<HistoryTable, string>> = { task: "项任务", event: "条记录", message: "条消息" };
@@ -105,6 +118,9 @@ const adviceFor: Readonly<Record<VerifyFault["kind"], keyof typeof advice>> = {
   seal: "history",
   "early-events": "history",
   "task-gone": "losses",
+  "task-moved": "losses",
+  "formula-gone": "losses",
+  "ranking-broken": "losses",
   "events-without-task": "losses",
   "message-gone": "losses",
   "message-differs": "losses",

@@ -1,7 +1,7 @@
 import type { Queryable } from "../database/door.ts";
 import type { LoadProblem, PlanCell } from "./load-problem.ts";
 import type { StreetPlan } from "./street-plan.ts";
-import { type UnitKind, unitKindNames } from "./words.ts";
+import { platformNames, type UnitKind, unitKindNames } from "./words.ts";
 import { masked } from "./workbook/mask.ts";
 
 /** `row` and `column` say where in the plan; `name` is what it is about, `was` what the ledger has. */
@@ -44,6 +44,13 @@ const kinds = {
     problem: ({ name, was }) => `账号 ${masked(name)} 已属于另一街道“${was}”的人员`,
     mend: otherStreet("账号"),
   },
+  // A blank cell leaves an account where it is, so it must not go to somebody else by the way.
+  "account-taken": {
+    table: "people",
+    problem: ({ name, was }) => `账号 ${masked(name)} 现在是“${was}”的，“${was}”那一行的账号是空的`,
+    mend: ({ column, was }) =>
+      `填错了请改正；账号确是换了人的，请在“${was}”那一行填他自己的${platformNames[column] ?? ""}账号，没有账号的填“无”`,
+  },
   "group-elsewhere": {
     table: "groups",
     problem: ({ name, was }) => `群“${name}”已属于另一街道“${was}”`,
@@ -66,6 +73,8 @@ export async function contradictions(
     `WITH plan AS (SELECT $2::jsonb AS p),
       units AS (SELECT w.* FROM plan, jsonb_to_recordset(p->'units') AS w(name text, kind text)),
       programmes AS (SELECT w.* FROM plan, jsonb_to_recordset(p->'programmes') AS w(name text, ledger text)),
+      people AS (SELECT w.*
+        FROM plan, jsonb_to_recordset(p->'people') AS w(key text, posts jsonb, "withoutAccount" jsonb)),
       accounts AS (SELECT person->>'key' AS key, w.platform, w."user" AS user_id, coalesce(w.corp, '') AS corp
         FROM plan, jsonb_array_elements(p->'people') AS person,
           jsonb_to_recordset(person->'accounts') AS w(platform text, "user" text, corp text)),
@@ -82,6 +91,12 @@ export async function contradictions(
     UNION ALL SELECT 'account-elsewhere', w.key, w.platform, a.user_id, s.name FROM accounts w
       JOIN gov.account a ON (a.platform, a.user_id, a.corp) = (w.platform, w.user_id, w.corp)
       JOIN gov.person p ON p.id = a.person_id AND p.street_id <> $1 JOIN gov.street s ON s.id = p.street_id
+    UNION ALL SELECT 'account-taken', w.key, w.platform, a.user_id, p.name FROM accounts w
+      JOIN gov.account a ON (a.platform, a.user_id, a.corp) = (w.platform, w.user_id, w.corp)
+      JOIN gov.person p ON p.id = a.person_id AND p.street_id = $1 AND p.key <> w.key
+      JOIN people o ON o.key = p.key AND o.posts <> '[]'
+        AND NOT coalesce(o."withoutAccount", '[]') ? w.platform
+        AND NOT EXISTS (SELECT FROM accounts own WHERE (own.key, own.platform) = (p.key, w.platform))
     UNION ALL SELECT 'group-elsewhere', concat(w.platform, ' ', w.chat_id), 'chatId', w.name, s.name FROM groups w
       JOIN gov.chat_group g ON (g.platform, g.chat_id) = (w.platform, w.chat_id) AND g.street_id <> $1
       JOIN gov.street s ON s.id = g.street_id

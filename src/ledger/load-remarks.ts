@@ -1,8 +1,15 @@
 import type { Queryable } from "../database/door.ts";
+import {
+  type AccountChange,
+  changesBetween,
+  type LoadChanges,
+  type Snapshot,
+  snapshot,
+} from "./load-changes.ts";
 import type { LoadProblem } from "./load-problem.ts";
 import type { Rename, RenameResult } from "./load-renames.ts";
 import type { PlannedUnit, StreetPlan } from "./street-plan.ts";
-import { type Role, roleNames } from "./words.ts";
+import { platformNames, type Role, roleNames } from "./words.ts";
 
 /** What a clerk should know about a load beside its counts. */
 export interface Remarks {
@@ -11,7 +18,9 @@ export interface Remarks {
   readonly reminders: readonly LoadProblem[];
   /** Codes that were another name's before. */
   readonly renamedPeople: readonly RenamedPerson[];
+  readonly appointed: readonly HeldPost[];
   readonly withdrawn: readonly HeldPost[];
+  readonly changes: LoadChanges;
   /** In the ledger and not in the plan: names of units, and of people who have posts. */
   readonly otherUnits: readonly string[];
   readonly otherPeople: readonly string[];
@@ -73,6 +82,7 @@ export interface Before {
   readonly renames: RenameResult;
   readonly people: readonly RenamedPerson[];
   readonly posts: readonly HeldPost[];
+  readonly snapshot: Snapshot;
   readonly reminders: readonly LoadProblem[];
 }
 
@@ -84,7 +94,8 @@ export async function remarksAfter(
   before: Before,
 ): Promise<Remarks> {
   const posts = await heldPosts(tx, streetId);
-  const still = new Set(posts.map(({ id }) => id));
+  const [were, still] = [before.posts, posts].map((held) => new Set(held.map(({ id }) => id)));
+  const changes = changesBetween(before.snapshot, await snapshot(tx, streetId));
   const planned = new Set(people.map(({ key }) => key));
   const others = posts.filter(({ key }) => !planned.has(key));
   const { rows } = await tx.query<{ name: string }>(
@@ -100,7 +111,9 @@ export async function remarksAfter(
       ...before.reminders,
     ],
     renamedPeople: before.people,
-    withdrawn: before.posts.filter(({ id }) => !still.has(id)),
+    appointed: posts.filter(({ id }) => !were?.has(id)),
+    withdrawn: before.posts.filter(({ id }) => !still?.has(id)),
+    changes,
     otherUnits: rows.map(({ name }) => name).filter((name) => !joined.has(name)),
     otherPeople: [...new Map(others.map(({ key, name }) => [key, name])).values()],
   };
@@ -140,9 +153,23 @@ function inLines(lines: readonly string[]): string[] {
   return [...lines.slice(0, MOST_LINES), `…… 共 ${lines.length} 条`];
 }
 
+/** Accounts that speak for somebody else now, and those that speak for nobody; a person's own new one is no news. */
+function accountLines(changes: readonly AccountChange[], renamed: readonly RenamedPerson[]): string[] {
+  const replaced = new Set(renamed.map(({ key }) => key));
+  const gains = new Set(changes.map(({ platform, to }) => `${platform} ${to?.personKey}`));
+  return changes.flatMap(({ platform, from, to }) => {
+    if (!from) return [];
+    const name = platformNames[platform] ?? platform;
+    if (to) return [`账号改归：${name} ${from.personName} → ${to.personName}`];
+    // Of a code that is somebody else's now, it is said with the name.
+    const known = replaced.has(from.personKey) || gains.has(`${platform} ${from.personKey}`);
+    return known ? [] : [`账号取消：${name} ${from.personName}`];
+  });
+}
+
 /** The remarks beside the reminders as Chinese lines for a terminal; none where there is nothing to say. */
 export function remarkLines(remarks: Remarks): string[] {
-  const { renamed, withdrawn, otherUnits, otherPeople } = remarks;
+  const { renamed, withdrawn, changes, otherUnits, otherPeople } = remarks;
   const pairs = renamed.map(({ from, to }) => `${from} → ${to}`);
   return [
     ...(pairs.length > 0 ? [`改名 ${pairs.length}：${pairs.join("；")}`] : []),
@@ -151,6 +178,7 @@ export function remarkLines(remarks: Remarks): string[] {
         ({ place, role, name }) => `撤下：${[place, roleNames[role], name].filter(Boolean).join(" ")}`,
       ),
     ),
+    ...inLines(accountLines(changes.accounts, remarks.renamedPeople)),
     ...inLines(
       remarks.renamedPeople.map(
         ({ key, was, name, replaced }) =>

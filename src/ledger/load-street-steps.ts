@@ -101,20 +101,22 @@ export const loadSteps = {
     title: "账号",
     rows: ({ people }, before) => {
       const replaced = new Set(before.people.filter((one) => one.replaced).map(({ key }) => key));
-      return people.flatMap(({ key, accounts }) =>
-        accounts.map((one) => ({ ...one, key, corp: one.corp ?? "", replaced: replaced.has(key) })),
-      );
+      return people.flatMap(({ key, accounts, withoutAccount = [] }) => [
+        ...accounts.map((one) => ({ ...one, key, corp: one.corp ?? "", replaced: replaced.has(key) })),
+        ...withoutAccount.map((platform) => ({ platform, key, replaced: replaced.has(key) })),
+      ]);
     },
-    // Only on platforms for which the plan gives a person an account: a blank cell leaves what was bound in chat, unless
+    // A row without a user says that there is none any more. Only on platforms for which the plan gives a person an account: a blank cell leaves what was bound in chat, unless
     // the code has become somebody else's.
-    sql: `WITH want AS (
+    sql: `WITH named AS (
         SELECT p.id AS person_id, w.platform, w."user" AS user_id, w.corp, w.replaced
         FROM jsonb_to_recordset($2::jsonb) AS w(key text, platform text, "user" text, corp text, replaced boolean)
         JOIN gov.person p ON p.street_id = $1 AND p.key = w.key),
+      want AS (SELECT * FROM named WHERE user_id IS NOT NULL),
       removed AS (
         DELETE FROM gov.account a
-        WHERE ((a.person_id, a.platform) IN (SELECT person_id, platform FROM want)
-            OR a.person_id IN (SELECT person_id FROM want WHERE replaced))
+        WHERE ((a.person_id, a.platform) IN (SELECT person_id, platform FROM named)
+            OR a.person_id IN (SELECT person_id FROM named WHERE replaced))
           AND (a.platform, a.user_id, a.corp) NOT IN (SELECT platform, user_id, corp FROM want) RETURNING 1),
       added AS (
         INSERT INTO gov.account (platform, user_id, corp, person_id)

@@ -1,8 +1,16 @@
 import type { Database, Queryable } from "../database/door.ts";
+import { keptLists, snapshot } from "./load-changes.ts";
 import { contradictions } from "./load-contradictions.ts";
 import { formerStreetName, formerUnitNames } from "./load-former-names.ts";
 import { StreetRefused } from "./load-problem.ts";
-import { type Before, heldPosts, type Remarks, remarksAfter, renamedPeople } from "./load-remarks.ts";
+import {
+  type Before,
+  type HeldPost,
+  heldPosts,
+  type Remarks,
+  remarksAfter,
+  renamedPeople,
+} from "./load-remarks.ts";
 import { findStreet, noRenames, type Rename, type Renames, renameUnits } from "./load-renames.ts";
 import { sectionsWithoutReviewer } from "./load-reviewers.ts";
 import { type LoadStep, type LoadTable, loadSteps } from "./load-street-steps.ts";
@@ -82,6 +90,7 @@ export async function loadStreetWithin(
     renames: { ...units, done: [...renamed, ...units.done] },
     people: await renamedPeople(tx, streetId, plan),
     posts: await heldPosts(tx, streetId),
+    snapshot: await snapshot(tx, streetId),
     reminders: reviewers.reminders,
   };
 
@@ -98,7 +107,7 @@ export async function loadStreetWithin(
     isNew ||
     remarks.renamed.length > 0 ||
     entries.some(([, { added, changed, removed }]) => added + changed + removed > 0);
-  if (changed) await recordImport(tx, streetId, counts, remarks, source);
+  if (changed) await recordImport(tx, { streetId, isNew }, counts, remarks, source);
   return { streetId, changed, counts, remarks };
 }
 
@@ -140,9 +149,9 @@ async function assertNoStreet(tx: Queryable, { from, to }: Rename): Promise<void
 
 async function recordImport(
   tx: Queryable,
-  streetId: number,
+  { streetId, isNew }: { readonly streetId: number; readonly isNew: boolean },
   counts: Readonly<Record<string, Counts>>,
-  { renamed, withdrawn }: Remarks,
+  { renamed, ...remarks }: Remarks,
   { key, text, at, personId }: LoadSource,
 ): Promise<void> {
   const written = Object.entries(counts).filter(
@@ -153,10 +162,8 @@ async function recordImport(
       written.map(([table, { added, changed, removed }]) => [table, { added, changed, removed }]),
     ),
     ...(renamed.length > 0 && { renamed }),
-    // By names: the row of a post that was withdrawn is gone.
-    ...(withdrawn.length > 0 && {
-      withdrawn: withdrawn.map(({ key, role, place }) => ({ person: key, role, place })),
-    }),
+    // Of a new street everything is new, and stands in the ledger.
+    ...(!isNew && changesOf(remarks)),
   };
   const [recorded] = await recordBatch(tx, [
     {
@@ -177,6 +184,22 @@ async function recordImport(
   ]);
   // The changes above must not stand without their entry in the history.
   if (recorded?.outcome !== "recorded") throw new Error(`the import's key ${key} was used before`);
+}
+
+/** Who, what, old and new, by names: the row of a post that was withdrawn is gone. */
+function changesOf(remarks: Omit<Remarks, "renamed">): Record<string, unknown> {
+  const post = ({ key, role, place }: HeldPost) => ({ person: key, role, place });
+  return keptLists({
+    appointed: remarks.appointed.map(post),
+    withdrawn: remarks.withdrawn.map(post),
+    renamedPeople: remarks.renamedPeople.map(({ key, was, name }) => ({ person: key, from: was, to: name })),
+    accountChanges: remarks.changes.accounts.map(({ platform, from, to }) => ({
+      platform,
+      from: from?.personKey ?? null,
+      to: to?.personKey ?? null,
+    })),
+    itemChanges: remarks.changes.items,
+  });
 }
 
 /** The statements join by name, and a name without its row would silently become nothing. */

@@ -31,6 +31,8 @@ export interface PlannedPerson {
     readonly user: string;
     readonly corp?: string | undefined;
   }[];
+  /** Platforms on which they have no account any more; one that is named nowhere is left as it is. */
+  readonly withoutAccount?: readonly string[];
 }
 
 export interface PlannedPost {

@@ -1,7 +1,7 @@
 import type { Queryable } from "../database/door.ts";
 import { SEAL_EVERY_MINUTES } from "./seal.ts";
 
-/** Rows that are gone, or are no longer what an event knows of them. The keys hold while nobody switches them off. */
+/** Rows that are gone, or are no longer what an event or another row knows of them. The keys hold while nobody switches them off. */
 export type Loss =
   /** Items of the unit's kind that have no task: every import makes one for each. */
   | {
@@ -11,6 +11,23 @@ export type Loss =
       readonly ledger: string;
       readonly numbers: readonly number[];
     }
+  /** A task is another unit's or another item's than it was: with it, what was done there went elsewhere. */
+  | {
+      readonly kind: "task-moved";
+      /**
+       * unit: its events are of another unit or street · list: its item is of another street or kind of unit ·
+       * number: its item has another number · item: among the unit's tasks its place is not its item's place
+       */
+      readonly what: "unit" | "list" | "number" | "item";
+      readonly street: string;
+      readonly unit: string;
+      readonly ledger: string;
+      readonly number: number;
+    }
+  /** The street has no formula, or not all of its versions: without one nothing is ranked. */
+  | { readonly kind: "formula-gone"; readonly street: string }
+  /** A published ranking is empty, or ranks units that its street does not have. */
+  | { readonly kind: "ranking-broken"; readonly street: string; readonly week: string }
   /** Events of a task that is not there; which one it was, the row alone said. */
   | {
       readonly kind: "events-without-task";
@@ -76,6 +93,38 @@ const statements: Readonly<Record<string, string>> = {
     JOIN gov.street st ON st.id = p.street_id
     WHERE NOT EXISTS (SELECT FROM gov.task t WHERE t.item_id = i.id AND t.unit_id = u.id)
     GROUP BY st.id, u.id, p.ledger ORDER BY st.id, u.position, u.id, p.ledger`,
+  // A load makes a unit's tasks in the order of the ids of their items, and later items get higher ids: see load-street-steps.ts.
+  // Ids of tasks that came from another unit would put all of them out of order.
+  "task-moved": `WITH moved AS (
+      SELECT t.id, t.unit_id, CASE
+          WHEN EXISTS (SELECT FROM gov.event e
+            WHERE e.task_id = t.id AND (e.unit_id, e.street_id) IS DISTINCT FROM (t.unit_id, t.street_id)) THEN 'unit'
+          WHEN (u.street_id, u.street_id, u.kind) IS DISTINCT FROM (t.street_id, p.street_id, i.unit_kind) THEN 'list'
+          WHEN (t.ledger, t.number) IS DISTINCT FROM (p.ledger, i.number) THEN 'number' END AS what
+      FROM gov.task t JOIN gov.unit u ON u.id = t.unit_id JOIN gov.item i ON i.id = t.item_id
+      JOIN gov.programme p ON p.id = i.programme_id),
+    placed AS (
+      SELECT id, unit_id, row_number() OVER (PARTITION BY unit_id ORDER BY id) AS place,
+        row_number() OVER (PARTITION BY unit_id ORDER BY item_id, id) AS item_place
+      FROM gov.task),
+    found AS (
+      SELECT id, what FROM moved WHERE what IS NOT NULL
+      UNION ALL SELECT p.id, 'item' FROM placed p WHERE p.place <> p.item_place
+        AND NOT EXISTS (SELECT FROM moved m WHERE m.unit_id = p.unit_id AND m.what IN ('unit', 'list')))
+    SELECT f.what, st.name AS street, u.name AS unit, t.ledger, t.number
+    FROM found f JOIN gov.task t ON t.id = f.id JOIN gov.unit u ON u.id = t.unit_id
+    JOIN gov.street st ON st.id = u.street_id ORDER BY st.id, u.position, u.id, t.ledger, t.number, f.what`,
+  "formula-gone": `SELECT st.name AS street FROM gov.street st
+    LEFT JOIN gov.formula f ON f.street_id = st.id GROUP BY st.id
+    HAVING count(f.version) = 0 OR max(f.version) > count(f.version)
+      OR max(f.version) < (SELECT max(formula_version) FROM gov.ranking_snapshot WHERE street_id = st.id) ORDER BY st.id`,
+  "ranking-broken": `SELECT st.name AS street, r.period AS week FROM gov.ranking_snapshot r
+    JOIN gov.street st ON st.id = r.street_id
+    WHERE jsonb_typeof(r.rows) <> 'array' OR r.rows = '[]'
+      OR EXISTS (SELECT FROM jsonb_path_query(r.rows, 'lax $[*].unit') AS ranked(unit)
+        WHERE NOT EXISTS (SELECT FROM gov.unit u WHERE u.street_id = r.street_id AND to_jsonb(u.id) = ranked.unit))
+      OR jsonb_path_exists(r.rows, 'lax $[*] ? (!exists(@.unit) || !exists(@.rank) || !exists(@.score))')
+    GROUP BY st.id, r.period ORDER BY st.id, r.period`,
   "events-without-task": `SELECT st.name AS street, u.name AS unit, count(*) AS events, min(e.at) AS first, max(e.at) AS last
     FROM gov.event e LEFT JOIN gov.street st ON st.id = e.street_id LEFT JOIN gov.unit u ON u.id = e.unit_id
     WHERE e.task_id IS NOT NULL AND NOT EXISTS (SELECT FROM gov.task t WHERE t.id = e.task_id)

@@ -61,7 +61,10 @@ export async function verifyLedger(db: Database): Promise<Verification> {
   return db.transaction(async (tx) => {
     await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     const { tasks, tallies, faults } = await verifyTasks(tx);
-    faults.push(...(await scoreFaults(tx, tallies)), ...(await losses(tx)));
+    const lost = await losses(tx);
+    // A published ranking that is no list any more stops every ranking of its street.
+    const unranked = new Set(lost.flatMap((loss) => (loss.kind === "ranking-broken" ? [loss.street] : [])));
+    faults.push(...(await scoreFaults(tx, tallies, unranked)), ...lost);
     for (const number of await brokenSeals(tx)) faults.push({ kind: "seal", number });
     const { rows } = await tx.query<Record<"streets" | "events" | "seals" | "unsealed" | "early", number>>(
       `SELECT (SELECT count(*) FROM gov.street) AS streets, (SELECT count(*) FROM gov.event) AS events, (SELECT count(*) FROM gov.seal) AS seals,
@@ -160,12 +163,14 @@ function differences(kept: TaskState, folded: TaskState): (keyof TaskState)[] {
 async function scoreFaults(
   db: Queryable,
   tallies: ReadonlyMap<number, readonly Tally[]>,
+  unranked: ReadonlySet<string>,
 ): Promise<VerifyFault[]> {
   const { rows: streets } = await db.query<{ id: number; name: string }>(
     "SELECT id, name FROM gov.street ORDER BY id",
   );
   const faults: VerifyFault[] = [];
   for (const { id: streetId, name: street } of streets) {
+    if (unranked.has(street)) continue;
     // The day only decides what is overdue, which no score depends on.
     for (const { unitId, unit, score } of await ranking(db, { streetId, lastDueDay: "0001-01-01" })) {
       const expected = tallyScore(tallies.get(unitId) ?? []);

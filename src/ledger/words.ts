@@ -9,6 +9,13 @@ export const unitKindNames: Readonly<Record<UnitKind, string>> = {
   district: "商圈",
 };
 
+/** Names of the platforms, for people. */
+export const platformNames: Readonly<Record<string, string>> = {
+  wecom: "企业微信",
+  dingtalk: "钉钉",
+  simulator: "模拟",
+};
+
 /** The one kind that was asked for, or all, in the order of every list. */
 export function kindsToShow(only: UnitKind | undefined): readonly UnitKind[] {
   return only === undefined ? unitKinds : [only];

@@ -20,7 +20,11 @@ describe.each([
   );
 
   it("called with a word it does not know says so too, and ends with 2", async () => {
-    const { code, out } = await runCli(command, ["--force"], nowhere);
-    expect([code, out.split("\n")[0]]).toEqual([2, usage]);
+    const { code, out, err } = await runCli(command, ["--force"], nowhere);
+    expect([code, err, out.split("\n")[0]]).toEqual([
+      2,
+      "写法不对：没有“--force”这个选项。应这样写：\n",
+      usage,
+    ]);
   });
 });

@@ -108,7 +108,7 @@ describe("npm run verify-ledger on a data directory", () => {
     const { code, err } = await verify().finally(() => db.end());
 
     expect(code).toBe(1);
-    expect(err).toContain("请先停止正在运行的星榜");
+    expect(err).toBe("数据目录正在使用中：请先停止正在运行的星榜，再试一次。\n");
   });
 });
 

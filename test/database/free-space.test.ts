@@ -8,7 +8,7 @@ import { recordingLogger } from "../support/recorder.ts";
 const DISK_FULL = {
   name: "DatabaseUnavailable",
   code: "disk-full",
-  message: expect.stringContaining("Make room"),
+  message: expect.stringMatching(/nothing is written until there is room\. Make room\.$/),
 };
 
 describePglite("a nearly full disk", (open) => {

@@ -20,6 +20,18 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
         ALTER TABLE gov.seal DISABLE TRIGGER append_only`);
   });
 
+  /** Without the keys that an exchange of two rows would run into on its way. */
+  const withoutUnique = (sql: string) => `
+    ALTER TABLE gov.task DROP CONSTRAINT task_unit_id_ledger_number_key, DROP CONSTRAINT task_item_id_unit_id_key;
+    ${sql};
+    ALTER TABLE gov.task ADD UNIQUE (unit_id, ledger, number), ADD UNIQUE (item_id, unit_id)`;
+  /** Two tasks exchange columns. */
+  const exchange = (columns: string, one: string, other: string) =>
+    withoutUnique(`UPDATE gov.task t SET (${columns}) = (SELECT ${columns} FROM gov.task o
+      WHERE o.id = CASE t.id WHEN ${one} THEN ${other} ELSE ${one} END) WHERE t.id IN (${one}, ${other})`);
+  const moved = (what: string, unit: string, number: number) =>
+    expect.objectContaining({ kind: "task-moved", what, unit, ledger: "任务", number });
+
   /** Runs statements as somebody who switched the foreign keys off. */
   const withoutKeys = (sql: string) =>
     db.transaction(async (tx) => {
@@ -193,6 +205,68 @@ describeEachEngine("verifying a ledger that was tampered with", (open) => {
       expect.objectContaining({ kind: "task-gone", unit: "社区1", ledger: "行动", numbers: [1] }),
       expect.objectContaining({ kind: "task-gone", unit: "社区2", ledger: "行动", numbers: [1] }),
     ]);
+  });
+
+  it("names both tasks where two units exchanged what they had done of one item", async () => {
+    const faults = await faultsAfter(exchange("unit_id", task("社区1", 1), task("社区2", 1)));
+
+    expect(faults.filter(({ kind }) => kind === "task-moved")).toStrictEqual([
+      moved("unit", "社区1", 1),
+      moved("unit", "社区2", 1),
+    ]);
+  });
+
+  it.each([
+    ["whole", "item_id, ledger, number"],
+    ["but for their numbers", "item_id"],
+  ])("names both tasks where two tasks of a unit exchanged items, %s", async (_, columns) => {
+    const faults = await faultsAfter(exchange(columns, task("社区1", 1), task("社区1", 2)));
+
+    expect(faults).toContainEqual(moved("item", "社区1", 1));
+    expect(faults).toContainEqual(moved("item", "社区1", 2));
+  });
+
+  it("names a task whose number is not its item's", async () => {
+    expect(
+      await faultsAfter(`UPDATE gov.task SET number = 9999 WHERE id = ${task("社区1", 2)}`),
+    ).toStrictEqual([moved("number", "社区1", 9999)]);
+    expect(await faultsAfter(exchange("number", task("社区1", 1), task("社区1", 2)))).toStrictEqual([
+      moved("number", "社区1", 1),
+      moved("number", "社区1", 2),
+    ]);
+  });
+
+  it("names a street whose formula is gone, or one of its versions", async () => {
+    await db.query("CREATE TABLE saved.formula AS TABLE gov.formula");
+    const formulas = async (tampering: string) => {
+      const faults = await faultsAfter(tampering);
+      await withoutKeys("DELETE FROM gov.formula; INSERT INTO gov.formula TABLE saved.formula");
+      return faults;
+    };
+    const gone = { kind: "formula-gone", street: expect.any(String) };
+    expect(await formulas("DELETE FROM gov.formula")).toStrictEqual([gone]);
+    expect(await formulas("UPDATE gov.formula SET version = 2")).toStrictEqual([gone]);
+  });
+
+  it.each([
+    ["emptied", "'[]'"],
+    ["no list", "'null'"],
+    ["of a unit that is not there", `'[{"unit": 999, "rank": 1, "stars": 0, "score": "1.00"}]'`],
+    ["without ranks", `(SELECT jsonb_build_array(jsonb_build_object('unit', min(id))) FROM gov.unit)`],
+  ])("names a published ranking that is %s", async (_, rows) => {
+    const publish = (ranked: string) =>
+      db.query(`INSERT INTO gov.ranking_snapshot (street_id, unit_kind, period, formula_version, published_at, rows)
+        SELECT id, 'community', '2026-W47', 1, '2026-11-22 12:00Z', ${ranked} FROM gov.street`);
+    await publish(
+      "(SELECT jsonb_agg(jsonb_build_object('unit', id, 'rank', 1, 'stars', 0, 'score', '0.00')) FROM gov.unit)",
+    );
+    expect(await faultsAfter("SELECT 1")).toStrictEqual([]);
+    await db.query("DELETE FROM gov.ranking_snapshot");
+    await publish(rows);
+    expect(await faultsAfter("SELECT 1")).toStrictEqual([
+      { kind: "ranking-broken", street: expect.any(String), week: "2026-W47" },
+    ]);
+    await db.query("DELETE FROM gov.ranking_snapshot");
   });
 
   const firstReport = `(SELECT message_key FROM gov.event WHERE task_id = ${task("社区2", 1)} AND version = 1)`;

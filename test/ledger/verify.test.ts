@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import type { Database } from "../../src/database/door.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
+import { loadStreet } from "../../src/ledger/load-street.ts";
 import { sealEvents } from "../../src/ledger/seal.ts";
+import type { StreetPlan } from "../../src/ledger/street-plan.ts";
 import { verifyLedger } from "../../src/ledger/verify.ts";
 import { loadSample } from "../../src/sample/load-sample.ts";
 import { describeEachEngine } from "../support/databases.ts";
@@ -34,6 +36,50 @@ describeEachEngine("verifying a ledger", (open) => {
       unsealed: 0,
       faults: [],
     });
+  });
+
+  it("finds no fault where later imports brought items of a lower number, units and a new name", async () => {
+    const db = await open();
+    const unit = (name: string) => ({ name, kind: "community" as const });
+    const item = (number: number): StreetPlan["items"][number] => ({
+      programme: "五星支部创建",
+      kind: "community",
+      number,
+      title: `示例事项${number}`,
+      star: "支部过硬星",
+      weight: 1,
+      dueOn: "2026-12-10",
+      needsReview: true,
+      needsEvidence: false,
+    });
+    const loads: [names: string[], numbers: number[], rename?: { from: string; to: string }][] = [
+      [["清风社区"], [5, 3]],
+      [
+        ["清风社区", "明月社区"],
+        [5, 4, 1],
+      ],
+      // 明月社区 under its new name was made by the third, and makes way in the fourth.
+      [
+        ["清风社区", "明月社区", "新月社区"],
+        [2, 9],
+      ],
+      [["清风社区", "新月社区", "远山社区"], [2, 9, 6], { from: "明月社区", to: "新月社区" }],
+    ];
+    for (const [index, [names, numbers, rename]] of loads.entries()) {
+      const plan: StreetPlan = {
+        street: "示例街道",
+        units: names.map(unit),
+        people: [],
+        programmes: [{ name: "五星支部创建", ledger: "任务", stars: { community: ["支部过硬星"] } }],
+        items: numbers.map(item),
+        groups: [],
+      };
+      const source = { key: `import:${index}`, text: "导入", at: new Date("2026-11-25T02:00:00Z") };
+      await loadStreet(db, plan, source, { street: undefined, units: rename ? [rename] : [] });
+    }
+    await sealEvents(db);
+
+    expect(await verifyLedger(db)).toMatchObject({ tasks: 21, faults: [] });
   });
 
   it("counts the events that no seal covers yet", async () => {

@@ -2,7 +2,7 @@ import { DatabaseError, DatabaseMisuse, DatabaseUnavailable } from "../errors.ts
 import type { Failure } from "./messages.ts";
 
 const DISK_FULL =
-  "The disk that holds DATA_DIR is nearly full: reading works, writing is refused. Make room; no restart is needed.";
+  "The disk that holds DATA_DIR is nearly full: nothing is written until there is room. Make room.";
 
 /**
  * The error for what the thread says about a statement. Call it where the asker waits, so that the stack shows who

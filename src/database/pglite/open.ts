@@ -25,6 +25,7 @@ export async function openPglite(dataDir: string, options: EngineOptions): Promi
   try {
     assertUsable(directory);
     if (!hasData(directory)) {
+      await assertRoom(resolve(dataDir), options);
       const { template = await templatePlace(), logger, limits } = options;
       await createDataDir(directory, { template, logger, initdb: (draft) => initdb(draft, limits) });
     }
@@ -66,6 +67,17 @@ async function watchSpace(directory: string, pool: PglitePool, options: EngineOp
     },
   });
   return watch.stop;
+}
+
+/** Throws before anything is made: a disk that fills up meanwhile would leave half a ledger and an error without words. */
+async function assertRoom(path: string, { freeBytes, limits }: EngineOptions): Promise<void> {
+  const free = await freeBytes(path).catch(() => Number.POSITIVE_INFINITY);
+  if (free >= limits.minFreeBytes) return;
+  const [has, needs] = [free, limits.minFreeBytes].map((bytes) => Math.floor(bytes / MIB));
+  throw new DatabaseUnavailable(
+    "disk-full",
+    `The disk that holds DATA_DIR ${path} has ${has} MiB free, and a new ledger needs ${needs} MiB. Make room, then start again.`,
+  );
 }
 
 function useDirectory(path: string): void {

@@ -77,12 +77,16 @@ export function chatIdUpTo(longest: number): Parser<string> {
   };
 }
 
+/** In place of an account: the person has none any more. No platform gives out such an id. */
+export const NO_ACCOUNT = "无";
+
 /** An account's id on a platform, exactly as the platform sends it. It may look like a phone number, never like an ID. */
 export const accountId: Parser<string> = (cell) => {
   if (typeof cell === "number" && !Number.isSafeInteger(cell)) {
     return { problem: "数字过长，Excel 已改动末尾几位", mend: "请先把该列设为“文本”格式，再重新填写账号" };
   }
   const value = plain(cell).normalize("NFKC").replace(/\s+/g, "");
+  if (value === NO_ACCOUNT) return { value };
   if (personalNumberIn(value) === personalNumbers["identity-card"]) {
     return { problem: "疑似身份证号", mend: "请改填平台通讯录中的账号（userid）" };
   }

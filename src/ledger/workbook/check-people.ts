@@ -1,7 +1,7 @@
 import { findPersonalData } from "../personal-data.ts";
 import type { PlannedPerson, PlannedPost } from "../street-plan.ts";
-import { type Role, roleNames } from "../words.ts";
-import { fold } from "./cells.ts";
+import { platformNames, type Role, roleNames } from "../words.ts";
+import { fold, NO_ACCOUNT } from "./cells.ts";
 import type { Values } from "./column.ts";
 import { LEFT, type personSheet, type unitSheet } from "./columns.ts";
 import type { Fault } from "./fault.ts";
@@ -25,7 +25,6 @@ const needs: Readonly<Record<Role, "unit" | "section" | undefined>> = {
 };
 
 const accountColumns = ["wecom", "dingtalk"] as const;
-const platformNames = { wecom: "企业微信", dingtalk: "钉钉" } as const;
 
 /** One person gathered from the rows that carry the same key. */
 interface Gathered {
@@ -35,6 +34,7 @@ interface Gathered {
   /** The first row with a post, and the first that says that the person has left. */
   serves?: PersonRow;
   leaves?: PersonRow;
+  /** NO_ACCOUNT in place of a user where they have none any more. */
   readonly accounts: { platform: string; user: string; row: number }[];
 }
 
@@ -101,9 +101,16 @@ export function checkPeople(
       key,
       name: first.cells.name ?? "",
       posts,
-      accounts: accounts.map(({ platform, user }) => ({ platform, user })),
+      accounts: accounts.flatMap(({ platform, user }) => (user === NO_ACCOUNT ? [] : [{ platform, user }])),
+      ...withoutAccount(accounts),
     };
   });
+}
+
+/** The platforms on which somebody has no account any more, where there are any. */
+function withoutAccount(accounts: Gathered["accounts"]): Pick<PlannedPerson, "withoutAccount"> {
+  const platforms = accounts.filter(({ user }) => user === NO_ACCOUNT).map(({ platform }) => platform);
+  return platforms.length > 0 ? { withoutAccount: [...new Set(platforms)] } : {};
 }
 
 /** Accounts that are mobile numbers: some companies have such, but most often the number got into the wrong column. */
@@ -139,9 +146,9 @@ function checkOneAccount(
   accounts: readonly { platform: (typeof accountColumns)[number]; user: string }[],
   faults: Fault[],
 ): void {
-  for (const { platform } of accounts) {
+  for (const { platform, user } of accounts) {
     const earlier = person.accounts.find((account) => account.platform === platform);
-    if (!earlier) continue;
+    if (!earlier || (earlier.user === NO_ACCOUNT && user === NO_ACCOUNT)) continue;
     faults.push({
       ...read.place(row, platform),
       problem: `同一个人在第 ${earlier.row} 行填的是另一个${platformNames[platform]}账号`,
@@ -167,6 +174,8 @@ function checkOwners(
   return accountColumns.flatMap((platform) => {
     const user = row.cells[platform];
     if (user === undefined) return [];
+    // Many may have none.
+    if (user === NO_ACCOUNT) return [{ platform, user }];
     const account = `${platform} ${user}`;
     const owner = owners.get(account);
     if (owner === undefined) {
@@ -187,9 +196,8 @@ function checkOwners(
 function checkPlaceOfWork(read: People, row: PersonRow, units: Names, faults: Fault[]): string | undefined {
   const { role, unit, section } = row.cells;
   const known = unit === undefined ? undefined : units.find(unit);
-  if (unit !== undefined && known === undefined) {
-    faults.push({ ...read.place(row, "unit"), problem: `没有单位“${unit}”`, mend: "请与“单位”表的名称一致" });
-  }
+  const mend = unit && units.mendOf(unit, "请与“单位”表的名称一致");
+  if (mend) faults.push({ ...read.place(row, "unit"), problem: `没有单位“${unit}”`, mend });
   if (role === undefined || role === LEFT) return known;
   const needed = needs[role];
   if (needed === "unit" && unit === undefined) {

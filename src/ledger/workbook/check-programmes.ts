@@ -3,6 +3,7 @@ import { type UnitKind, unitKindNames } from "../words.ts";
 import { fold } from "./cells.ts";
 import type { itemSheet, programmeSheet } from "./columns.ts";
 import type { Fault } from "./fault.ts";
+import { Names } from "./names.ts";
 import type { ReadSheet } from "./read-sheet.ts";
 
 type Programmes = ReadSheet<typeof programmeSheet.columns>;
@@ -106,15 +107,16 @@ export function checkItems(
   programmes: ReadonlyMap<string, Gathered>,
   faults: Fault[],
 ): PlannedItem[] {
-  const allKnown = programmeRows.sound && programmeRows.rows.every(({ cells }) => cells.name !== undefined);
+  const asked = read.rows.map(({ cells }) => cells.programme);
+  const names = new Names("项目方案", programmeRows, asked);
+  for (const { name } of programmes.values()) names.add(name);
   const firstRows = new Map<string, number>();
   return read.rows.flatMap((row) => {
     const { programme: name, kind, number, star, startsOn, dueOn } = row.cells;
     const programme = name === undefined ? undefined : programmes.get(fold(name));
-    if (name !== undefined && !programme && allKnown) {
-      const mend = "请与“项目方案”表的名称一致";
-      faults.push({ ...read.place(row, "programme"), problem: `没有项目方案“${name}”`, mend });
-    }
+    const unknown = name && names.mendOf(name, "请与“项目方案”表的名称一致");
+    if (unknown)
+      faults.push({ ...read.place(row, "programme"), problem: `没有项目方案“${name}”`, mend: unknown });
     const stars = kind === undefined ? [] : [...(programme?.stars.get(kind)?.values() ?? [])];
     const ownStar = star === undefined ? undefined : stars.find((one) => fold(one) === fold(star));
     if (programme?.whole && kind !== undefined && star !== undefined && ownStar === undefined) {

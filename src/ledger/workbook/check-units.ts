@@ -18,9 +18,13 @@ export function checkStreet(read: ReadSheet<typeof streetSheet.columns>, faults:
   return read.rows[0]?.cells.name ?? "";
 }
 
-/** Names of the units, also of those with a fault elsewhere in the row; repeated names are faults. */
-export function unitNames(read: ReadSheet<typeof unitSheet.columns>, faults: Fault[]): Names {
-  const names = new Names(read.sound && read.rows.every(({ cells }) => cells.name !== undefined));
+/** Names of the units, also of those with a fault elsewhere in the row; repeated names are faults. `asked`: see Names. */
+export function unitNames(
+  read: ReadSheet<typeof unitSheet.columns>,
+  asked: readonly (string | undefined)[],
+  faults: Fault[],
+): Names {
+  const names = new Names("单位", read, asked);
   for (const row of read.rows) {
     const { name } = row.cells;
     if (name === undefined || names.add(name)) continue;
@@ -46,12 +50,9 @@ export function checkUnits(
   }
   return read.rows.flatMap((row) => {
     const { name, parent } = row.cells;
-    if (parent !== undefined && names.find(parent) === undefined) {
-      faults.push({
-        ...read.place(row, "parent"),
-        problem: `没有单位“${parent}”`,
-        mend: "请填本表中有的单位名称，或留空",
-      });
+    const mend = parent && names.mendOf(parent, "请填本表中有的单位名称，或留空");
+    if (mend) {
+      faults.push({ ...read.place(row, "parent"), problem: `没有单位“${parent}”`, mend });
     } else if (name !== undefined && leadsBack(fold(name), parentOf)) {
       faults.push({
         ...read.place(row, "parent"),
@@ -83,13 +84,8 @@ export function checkGroups(
   const seen = new Set<string>();
   return read.rows.flatMap((row) => {
     const { platform, chatId, unit } = row.cells;
-    if (unit !== undefined && units.find(unit) === undefined) {
-      faults.push({
-        ...read.place(row, "unit"),
-        problem: `没有单位“${unit}”`,
-        mend: "请与“单位”表一致；全街道的群留空",
-      });
-    }
+    const mend = unit && units.mendOf(unit, "请与“单位”表一致；全街道的群留空");
+    if (mend) faults.push({ ...read.place(row, "unit"), problem: `没有单位“${unit}”`, mend });
     const chat = JSON.stringify([platform, chatId]);
     if (platform !== undefined && chatId !== undefined && seen.has(chat)) {
       faults.push({ ...read.place(row, "chatId"), problem: "这个群已经填过", mend: "一个群只写一行" });

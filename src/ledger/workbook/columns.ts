@@ -156,12 +156,12 @@ export const personSheet = {
     }),
     wecom: optional("企业微信账号", accountId, {
       aliases: ["企业微信", "企微账号"],
-      help: "通讯录里的账号(userid)；留空不改动已绑定的账号",
+      help: "通讯录里的账号(userid)；留空不改动已绑定的账号，填“无”则取消",
       example: "WangMou",
     }),
     dingtalk: optional("钉钉账号", accountId, {
       aliases: ["钉钉"],
-      help: "通讯录里的员工 userid；留空不改动已绑定的账号",
+      help: "通讯录里的员工 userid；留空不改动已绑定的账号，填“无”则取消",
       example: "",
     }),
   },
@@ -270,7 +270,7 @@ export const groupSheet = {
   aliases: ["群组", "工作群"],
   sheetRequired: false,
   rowRequired: false,
-  help: "可不填，也可以在群里用 /绑定",
+  help: "可不填；填了，机器人才认得这是哪个单位的群",
   columns: {
     platform: required("平台", platform, { help: "填：企业微信、钉钉", example: "企业微信" }),
     chatId: required("群ID", chatIdUpTo(128), {

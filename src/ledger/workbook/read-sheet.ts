@@ -141,6 +141,11 @@ function readHeader<C extends Columns>(
   return { columnOf, sound: !lacking && !twice && !misspelt };
 }
 
+/** The mend of an empty cell: its column's help, made into what to do. */
+function toFill({ header, help }: Columns[string]): string {
+  return `请填写${header}：${help.replace(/^填[：:]?/, "")}`;
+}
+
 function readRow<C extends Columns>(
   line: readonly unknown[],
   row: number,
@@ -158,7 +163,7 @@ function readRow<C extends Columns>(
   for (const [key, column] of Object.entries(table.columns) as [keyof C & string, Columns[string]][]) {
     const cell = line[columnOf.get(key) ?? -1];
     if (plain(cell) === "") {
-      if (column.required) fault(key, `没有填写${column.header}`, column.help);
+      if (column.required) fault(key, `没有填写${column.header}`, toFill(column));
       else cells[key] = column.blank;
       continue;
     }

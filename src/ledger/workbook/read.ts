@@ -53,7 +53,11 @@ export async function readWorkbook(bytes: Uint8Array): Promise<WorkbookReading> 
     groups: readSheetRows(file.sheets, groupSheet, faults),
   };
   const street = checkStreet(read.street, faults);
-  const names = unitNames(read.units, faults);
+  const asked = [
+    ...read.units.rows.map(({ cells }) => cells.parent),
+    ...[...read.people.rows, ...read.groups.rows].map(({ cells }) => cells.unit),
+  ];
+  const names = unitNames(read.units, asked, faults);
   const programmes = gatherProgrammes(read.programmes, faults);
   const plan: StreetPlan = {
     street,

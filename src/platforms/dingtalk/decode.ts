@@ -104,7 +104,7 @@ export function decode(
   // Rule 3: the reply URL leads to DingTalk.
   const session = envelope.sessionWebhook ? sessionUrl(settings, envelope.sessionWebhook) : undefined;
 
-  const who = senderOf(envelope);
+  const who = senderOf(envelope, companyOf(settings, envelope));
   const chat = chatOf(envelope);
   const { msgId, msgtype, senderId, chatbotUserId } = envelope;
   const ignored = (why: string): Decoded => ({
@@ -167,14 +167,24 @@ function throughApp({ corp, user }: Sender, chat: Chat): Target | undefined {
 
 type Sender = Pick<IncomingMessage, "corp" | "user">;
 
+/** The company that a robot's messages named last. A robot has one for ever; this memory is the process's. */
+const companies = new WeakMap<DingtalkSettings, string>();
+
+/** The robot's company. Not every callback names it: then it is the one that an earlier message did, if any. */
+function companyOf(settings: DingtalkSettings, { chatbotCorpId }: Envelope): string | undefined {
+  if (chatbotCorpId !== undefined) companies.set(settings, chatbotCorpId);
+  return chatbotCorpId ?? companies.get(settings);
+}
+
 /**
  * The sender as (company, account). The staff id counts only inside the robot's own company; a person of another one
- * carries its id, a person without a staff id a company of no name: neither is anybody's account here. Nicknames are
- * chosen by their owners and never looked at.
+ * carries its id, a person without a staff id a company of no name: neither is anybody's account here. Where the robot's
+ * company is not known, DingTalk's word for it is that it gives a staff id to its people alone. Nicknames are chosen by
+ * their owners and never looked at.
  */
-function senderOf(envelope: Envelope): Sender | undefined {
-  const { senderStaffId, senderId, senderCorpId, chatbotCorpId } = envelope;
-  const foreign = senderCorpId !== undefined && chatbotCorpId !== undefined && senderCorpId !== chatbotCorpId;
+function senderOf(envelope: Envelope, company: string | undefined): Sender | undefined {
+  const { senderStaffId, senderId, senderCorpId } = envelope;
+  const foreign = senderCorpId !== undefined && company !== undefined && senderCorpId !== company;
   if (senderStaffId !== undefined) return { corp: foreign ? senderCorpId : "", user: senderStaffId };
   return senderId === undefined ? undefined : { corp: NO_COMPANY, user: senderId };
 }

@@ -56,6 +56,25 @@ describe("a new data directory", () => {
     await db.end();
   });
 
+  it.each([
+    ["copied", () => template],
+    ["made by initdb", () => NONE],
+  ])("is not begun on a disk that is too small for it: %s", async (_, from) => {
+    const freeBytes = async () => 30 * 1024 * 1024;
+    const opened = openDatabase({ dataDir: join(root, "data"), template: from(), freeBytes });
+    await expect(opened).rejects.toMatchObject({
+      code: "disk-full",
+      message: expect.stringMatching(
+        /has 30 MiB free, and a new ledger needs 200 MiB\. Make room, then start again\.$/,
+      ),
+    });
+    expect(readdirSync(join(root, "data"))).toEqual([]);
+    // With room it is made, also where the disk cannot be asked.
+    const unknown = () => Promise.reject(new Error("no such disk"));
+    const db = await openDatabase({ dataDir: join(root, "data"), template: from(), freeBytes: unknown });
+    await db.end();
+  });
+
   it("is made by initdb where there is no template, also when a first start was cut off half-way", async () => {
     mkdirSync(join(root, "data", "ledger.new", "base"), { recursive: true });
     writeFileSync(join(root, "data", "ledger.new", "base", "half"), "half");

@@ -116,6 +116,18 @@ describe("a workbook without faults", () => {
     expect(plan.items[1]).toMatchObject({ number: 12, weight: 0.25 });
   });
 
+  it("takes 无 for an account that somebody has no more, also of several people", async () => {
+    const sheets = goodSheets();
+    for (const cell of ["F2", "F3", "F4", "F5", "G2"]) set(sheets, "人员", cell, "无");
+    const { people } = await planOf(sheets);
+    expect(people.slice(0, 3).map(({ accounts, withoutAccount }) => ({ accounts, withoutAccount }))).toEqual([
+      { accounts: [], withoutAccount: ["wecom", "dingtalk"] },
+      { accounts: [], withoutAccount: ["wecom"] },
+      { accounts: [], withoutAccount: ["wecom"] },
+    ]);
+    expect(people[3]).not.toHaveProperty("withoutAccount");
+  });
+
   it("passes over empty rows, titles, notes, other sheets, trailing columns and examples", async () => {
     const sheets: Sheets = { 填写说明: [["任何内容"]], ...goodSheets(), 草稿: [["乱写"]] };
     sheets.单位?.splice(1, 0, [null, null, null, null], ["示例：某社区", "社区"], ["  "]);
@@ -256,7 +268,28 @@ describe("every kind of fault is named with its place and its mend", () => {
     [
       "a required cell is empty",
       (s) => set(s, "单位", "A3", null),
-      { sheet: "单位", row: 3, column: "单位名称(A)", problem: about("没有填写") },
+      {
+        sheet: "单位",
+        row: 3,
+        column: "单位名称(A)",
+        problem: "没有填写单位名称",
+        mend: "请填写单位名称：全街道不重名",
+      },
+    ],
+    [
+      "a name is empty",
+      (s) => set(s, "人员", "B3", null),
+      { sheet: "人员", row: 3, problem: "没有填写姓名", mend: "请填写姓名：群里显示的名字" },
+    ],
+    [
+      "a kind is empty",
+      (s) => set(s, "单位", "B3", null),
+      { sheet: "单位", row: 3, problem: "没有填写类别", mend: "请填写类别：社区、村、商圈" },
+    ],
+    [
+      "a due date is empty",
+      (s) => set(s, "任务清单", "J2", null),
+      { sheet: "任务清单", row: 2, problem: "没有填写截止日期", mend: "请填写截止日期：当天 18:00 截止" },
     ],
     [
       "an unknown kind",
@@ -495,6 +528,11 @@ describe("every kind of fault is named with its place and its mend", () => {
       },
     ],
     [
+      "one code with an account and with none",
+      (s) => set(s, "人员", "F5", "无"),
+      { sheet: "人员", row: 5, column: "企业微信账号(F)", problem: about("第 4 行填的是另一个企业微信账号") },
+    ],
+    [
       "one unit and name with two accounts",
       (s) => {
         s.人员?.push([null, "李专干", "副书记", "桃园社区", null, null, "li-1"]);
@@ -712,6 +750,36 @@ describe("every kind of fault is named with its place and its mend", () => {
     const sheets = goodSheets();
     set(sheets, sheet, cell, value);
     expect(await faultsOf(sheets)).toEqual([expect.objectContaining({ sheet, row: Number(cell.slice(1)) })]);
+  });
+
+  it("a unit without a name hides no unknown unit in other sheets", async () => {
+    const sheets = goodSheets();
+    set(sheets, "单位", "A3", null);
+    set(sheets, "人员", "D7", "不存在的社区");
+    sheets.群 = [
+      ["平台", "群ID", "群名称", "单位"],
+      ["企业微信", "wrX", "示例群", "另一个不存在的村"],
+    ];
+    const faults = await faultsOf(sheets);
+    // 柳河村 may be the unit without a name, and the others may be as well: one of them.
+    expect(faults.map(({ sheet, row, problem }) => [sheet, row, problem])).toEqual([
+      ["单位", 3, "没有填写单位名称"],
+      ["人员", 3, "没有单位“柳河村”"],
+      ["人员", 7, "没有单位“不存在的社区”"],
+      ["群", 2, "没有单位“另一个不存在的村”"],
+    ]);
+    expect(faults[2]?.mend).toBe(
+      "请与“单位”表的名称一致；“单位”表第 3 行的名称没有填对，若就是它，改那一行即可",
+    );
+  });
+
+  it("nor does a programme without a name hide an unknown programme", async () => {
+    const sheets = goodSheets();
+    set(sheets, "项目方案", "A5", null);
+    set(sheets, "任务清单", "A2", "没有的方案");
+    const rows = (await faultsOf(sheets)).map(({ sheet, row }) => `${sheet} ${row}`);
+    expect(rows).toContain("项目方案 5");
+    expect(rows).toContain("任务清单 2");
   });
 
   it("shows a wrong date as it was typed, and masks long numbers all the same", async () => {

@@ -153,6 +153,22 @@ describe("senders", () => {
     expect(bench.messages).toMatchObject([{ corp: "dingother", user: "u1" }]);
   });
 
+  test("so is one whose message does not name the robot's company, which an earlier one did", async () => {
+    await send({});
+    await send({ chatbotCorpId: undefined, senderCorpId: "dingevil" });
+    await send({ chatbotCorpId: undefined });
+    expect(bench.messages.map(({ corp, user }) => [corp, user])).toEqual([
+      ["", "u1"],
+      ["dingevil", "u1"],
+      ["", "u1"],
+    ]);
+  });
+
+  test("where no message has named it, a staff id is one of ours: DingTalk gives it to its company's people", async () => {
+    await send({ chatbotCorpId: undefined });
+    expect(bench.messages).toMatchObject([{ corp: "", user: "u1" }]);
+  });
+
   test.each([[""], [undefined], [null]])(
     "a staff id of %j: an external account by its sender id",
     async (id) => {
