@@ -32,6 +32,7 @@ describe("readSettings", () => {
       timezone: "Asia/Shanghai",
       logLevel: "info",
       simulator: true,
+      simulatorWithoutWeb: false,
       secretsKey: undefined,
       wecom: undefined,
       dingtalk: undefined,
