@@ -32,7 +32,6 @@ describe("readSettings", () => {
       timezone: "Asia/Shanghai",
       logLevel: "info",
       simulator: true,
-      simulatorWithoutWeb: false,
       secretsKey: undefined,
       wecom: undefined,
       dingtalk: undefined,

@@ -22,7 +22,7 @@ describe("a call to a platform", () => {
   });
 
   it.each<[PlatformTrouble["how"], object]>([
-    ["status 503", { outcome: "unknown", reason: "status 503" }],
+    ["status 503", { outcome: "retry", reason: "status 503" }],
     ["silence", { outcome: "unknown", reason: "timeout" }],
     ["hang-up", { outcome: "unknown", reason: "ECONNRESET" }],
     ["half an answer", { outcome: "unknown", reason: "answer broke off" }],
