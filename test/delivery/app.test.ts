@@ -194,14 +194,21 @@ describePostgres("the app with its queue in PostgreSQL", (_open, freshUrl) => {
   });
 });
 
+/** Apps share the queue's name: the jobs of one that has ended must not meet the next. */
+async function ownRedis(): Promise<{ REDIS_URL: string }> {
+  const redis = await startRedisOn(await freePort());
+  ends.unshift(() => redis.stop());
+  return { REDIS_URL: redis.url };
+}
+
+describeWith("Redis", "with Redis", () => {
+  describePostgres("the app with its ledger in PostgreSQL and its queue on Redis", (_open, freshUrl) =>
+    suite(async () => ({ DATABASE_URL: await freshUrl(), ...(await ownRedis()) })),
+  );
+});
+
 describeWith("Redis", "the app with its queue on Redis", () => {
-  // Apps share the queue's name: the jobs of one that has ended must not meet the next.
-  const own = async () => {
-    const redis = await startRedisOn(await freePort());
-    ends.unshift(() => redis.stop());
-    return { ...(await dataDir()), REDIS_URL: redis.url };
-  };
-  suite(own);
+  suite(async () => ({ ...(await dataDir()), ...(await ownRedis()) }));
 
   it("starts without its Redis, says so, takes messages all the same, and sends when Redis comes", async () => {
     const port = await freePort();

@@ -8,6 +8,7 @@ import { dingtalkApp, startFakeDingtalkApi } from "../support/fake-dingtalk-api.
 import type { FakePlatform, PlatformTrouble } from "../support/fake-platform.ts";
 import { startFakeWecomApi, wecomApp } from "../support/fake-wecom-api.ts";
 import { bindRobot, box, openPostOffice, type PostOffice } from "../support/post-office.ts";
+import { describeWith, service } from "../support/services.ts";
 
 /** A minute of the platform's limits: the real ones would take ten of real minutes. Both sides count by the same one. */
 const MINUTE_MS = 1_200;
@@ -36,7 +37,7 @@ type Name = keyof typeof platforms;
 
 let count = 0;
 
-function suite(open: Open, names: readonly Name[]): void {
+function suite(open: Open, names: readonly Name[], redis?: () => Promise<string>): void {
   let db: OpenDatabase;
   beforeAll(async () => {
     db = await open();
@@ -51,7 +52,11 @@ function suite(open: Open, names: readonly Name[]): void {
     async function start(minuteMs: number): Promise<{ platform: Platform; post: PostOffice }> {
       const platform = await platforms[name].start(minuteMs);
       ends.push(() => platform.close());
-      const post = await openPostOffice(db, platforms[name].senders(db, platform.origin, minuteMs));
+      const post = await openPostOffice(
+        db,
+        platforms[name].senders(db, platform.origin, minuteMs),
+        await redis?.(),
+      );
       ends.push(() => post.close());
       return { platform, post };
     }
@@ -161,3 +166,8 @@ function suite(open: Open, names: readonly Name[]): void {
 
 describePglite("a platform in trouble, the queue in PGlite", (open) => suite(open, ["wecom", "dingtalk"]));
 describePostgres("a platform in trouble, the queue in PostgreSQL", (open) => suite(open, ["wecom"]));
+describeWith("Redis", "with Redis", () => {
+  describePglite("a platform in trouble, the queue on Redis", (open) =>
+    suite(open, ["dingtalk"], () => service("redis")),
+  );
+});

@@ -68,12 +68,16 @@ export interface PostOffice {
   close(): Promise<void>;
 }
 
-export async function openPostOffice(db: OpenDatabase, senders: Senders): Promise<PostOffice> {
+export async function openPostOffice(
+  db: OpenDatabase,
+  senders: Senders,
+  redisUrl?: string,
+): Promise<PostOffice> {
   const turns: Turn[] = [];
   const queue = await openQueue({
     db,
     databaseUrl: undefined,
-    redisUrl: undefined,
+    redisUrl,
     log,
     name: `post${++count}`,
   });
