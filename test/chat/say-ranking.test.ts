@@ -107,7 +107,8 @@ describe("a published ranking as text", () => {
           const text = sayPublished({ ...far, street, week: "2025-W48" }, calendar).join("\n");
           expect(text.length).toBeLessThanOrEqual(680);
           expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
-          expect(text.isWellFormed()).toBe(true);
+          // No character is cut in two.
+          expect(Buffer.from(text).toString()).toBe(text);
         },
       ),
       {
