@@ -34,6 +34,7 @@ export const overdueLadder: Telling = {
       dueDays,
       plan,
       holders: await holdersOf(tx, street.id, [...ownerRoles, ...Object.values(ladderRoles)]),
+      groups: book.groups.filter(({ target }) => target),
       reaches: (personId) => book.person(personId) !== undefined,
     });
     const taken = await takeLadderSteps(
@@ -42,7 +43,12 @@ export const overdueLadder: Telling = {
       new Date(at),
     );
     const isNew = new Set(taken.map(({ task, step }) => `${task} ${step}`));
-    return { people: partsByPerson(steps.filter(({ task, step }) => isNew.has(`${task.id} ${step}`))) };
+    const now = steps.filter(({ task, step }) => isNew.has(`${task.id} ${step}`));
+    const unitOf = new Map(book.groups.map(({ id, unitId }) => [id, unitId]));
+    return {
+      people: partsByPerson(now),
+      groups: partsByGroup(now, (group) => unitOf.get(group) ?? null),
+    };
   },
 };
 
@@ -62,4 +68,36 @@ function partsByPerson(steps: readonly PlannedStep[]): Map<number, NoticePart[]>
       }),
     ]),
   );
+}
+
+/** What the groups are asked to pass on: the unit's own steps task by task, those above it as one number. */
+export function partsByGroup(
+  steps: readonly PlannedStep[],
+  unitOf: (group: number) => number | null,
+): Map<number, NoticePart[]> {
+  const groups = new Set(steps.flatMap(({ missed }) => missed?.groups ?? []));
+  return new Map(
+    [...groups].map((group) => {
+      const own = steps.filter(({ missed }) => missed?.groups.includes(group));
+      const ofUnit = unitOf(group) === null ? "all-overdue" : "unit-overdue";
+      const isAbove = ({ step }: PlannedStep) => step === "sponsor" || step === "leader";
+      return [
+        group,
+        [
+          ...missedPart(
+            ofUnit,
+            own.filter((step) => !isAbove(step)),
+          ),
+          ...missedPart("escalated", own.filter(isAbove)),
+        ],
+      ];
+    }),
+  );
+}
+
+function missedPart(kind: TaskPartKind, steps: readonly PlannedStep[]): NoticePart[] {
+  if (steps.length === 0) return [];
+  // Two steps that have come together after a gap name a task once.
+  const tasks = [...new Map(steps.map(({ task: { id, due } }) => [id, { id, due }])).values()];
+  return [{ kind, tasks, names: [...new Set(steps.flatMap(({ missed }) => missed?.names ?? []))] }];
 }

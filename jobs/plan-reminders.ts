@@ -97,11 +97,22 @@ export interface PlannedStep {
   readonly task: WaitingTask;
   readonly step: LadderStep["name"];
   readonly people: readonly number[];
+  /** Those whom no platform reaches, and the groups that are asked to tell them. */
+  readonly missed?: Missed;
 }
 
-/** This morning's steps of the overdue ladder. A step that nobody stands on is none: the next one comes in its time. */
-export function planLadder(facts: Omit<ReminderFacts, "groups">): PlannedStep[] {
-  const { tasks, dueDays, plan, holders, reaches } = facts;
+interface Missed {
+  readonly names: readonly string[];
+  readonly groups: readonly number[];
+}
+
+export interface LadderFacts extends Omit<ReminderFacts, "groups"> {
+  readonly groups: readonly Pick<PlannedGroup, "id" | "unitId">[];
+}
+
+/** This morning's steps of the overdue ladder. A step that nobody hears of is none: the next one comes in its time. */
+export function planLadder(facts: LadderFacts): PlannedStep[] {
+  const { tasks, dueDays, plan, holders, groups, reaches } = facts;
   const steps = new Map(dueDays.map(({ day, steps: come }) => [day, come]));
   const owners = ownersByUnit(holders);
   const inUnit = (role: Holder["role"]) => (task: WaitingTask) =>
@@ -118,11 +129,29 @@ export function planLadder(facts: Omit<ReminderFacts, "groups">): PlannedStep[] 
     sponsor: inUnit("sponsor"),
     leader: () => holders.filter(({ role }) => role === "leader"),
   };
+  const groupsOf = (unitId: number | null) =>
+    groups.filter((group) => group.unitId === unitId).map(({ id }) => id);
+  const ofStreet = () => groupsOf(null);
+  const ofUnit = ({ unitId }: WaitingTask) => {
+    const own = groupsOf(unitId);
+    return own.length > 0 ? own : ofStreet();
+  };
+  // Whoever stands above a unit is not called in its own group.
+  const asked: Readonly<Record<LadderStep["name"], (task: WaitingTask) => readonly number[]>> = {
+    owner: ofUnit,
+    deputy: ofUnit,
+    sponsor: ofStreet,
+    leader: ofStreet,
+  };
   return tasks.flatMap((task) =>
-    plan.ladder.flatMap(({ name, after }): PlannedStep[] => {
+    plan.ladder.flatMap(({ name: step, after }): PlannedStep[] => {
       if (!steps.get(task.due)?.includes(after)) return [];
-      const people = [...new Set(on[name](task).map(({ personId }) => personId))].filter(reaches);
-      return people.length > 0 ? [{ task, step: name, people }] : [];
+      const told = on[step](task);
+      const people = [...new Set(told.map(({ personId }) => personId))].filter(reaches);
+      const names = [...new Set(told.filter(({ personId }) => !reaches(personId)).map(({ name }) => name))];
+      const askedGroups = names.length > 0 ? asked[step](task) : [];
+      const missed = askedGroups.length > 0 && { missed: { names, groups: askedGroups } };
+      return people.length > 0 || missed ? [{ task, step, people, ...missed }] : [];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Upkeep } from "../src/clock/job.ts";
-import { backUpDaily, checkpoint, vacuum } from "../src/database/upkeep.ts";
+import { backUpDaily, checkpoint, lastBackedUp, vacuum } from "../src/database/upkeep.ts";
 import { forgetOld } from "../src/delivery/outbox.ts";
 import { SEAL_EVERY_MINUTES, sealEvents } from "../src/ledger/seal.ts";
 
@@ -10,7 +10,8 @@ export const embeddedUpkeep: readonly Upkeep[] = [
   {
     name: "backup",
     cron: "30 2 * * *",
-    purpose: "back the ledger up, the last 14 days kept",
+    purpose: "back the ledger up, the last 14 kept; at the next start where nothing ran",
+    atStart: { lastDone: lastBackedUp },
     run: backUpDaily,
   },
 ];

@@ -32,14 +32,44 @@ const FEWEST_NAMED = 3;
 /** One or two that are left out would be named by that. */
 const FEWEST_LEFT_OUT = 3;
 
-/** A published ranking as text: what the digest says, and /排名 of a past week. `only` limits it to one kind. */
+/** A name that is cut keeps so many characters at least: its ends, which tell units of one street apart. */
+const SHORTEST_NAME = 7;
+
+/**
+ * A published ranking as text: what the digest says, and /排名 of a past week. `only` limits it to one kind. Fewer are named
+ * before a name is cut, and names are cut before the text is longer than a chat shows.
+ */
 export function sayPublished(ranking: PublishedRanking, calendar: Calendar, only?: UnitKind): string[] {
-  for (let most = MOST_NAMED; ; most--) {
+  for (let most = MOST_NAMED; most > FEWEST_NAMED; most--) {
     const lines = linesOf(ranking, calendar, only, most);
-    const text = lines.join("\n");
-    const fits = text.length <= MOST_CHARACTERS && Buffer.byteLength(text) <= MOST_BYTES;
-    if (fits || most === FEWEST_NAMED) return lines;
+    if (fits(lines)) return lines;
   }
+  const { street, units } = ranking;
+  const longest = Math.max(
+    ...[street, ...units.map(({ unit }) => unit)].map((name) => Array.from(name).length),
+  );
+  for (let room = longest; ; room--) {
+    const cut = {
+      ...ranking,
+      street: shortened(street, room),
+      units: units.map((unit) => ({ ...unit, unit: shortened(unit.unit, room) })),
+    };
+    const lines = linesOf(cut, calendar, only, FEWEST_NAMED);
+    if (fits(lines) || room <= SHORTEST_NAME) return lines;
+  }
+}
+
+function fits(lines: readonly string[]): boolean {
+  const text = lines.join("\n");
+  return text.length <= MOST_CHARACTERS && Buffer.byteLength(text) <= MOST_BYTES;
+}
+
+/** "示例市示…第一社区": a name of more than `room` characters loses those in its middle. */
+function shortened(name: string, room: number): string {
+  const characters = Array.from(name);
+  if (characters.length <= room) return name;
+  const head = Math.floor((room - 1) / 2);
+  return `${characters.slice(0, head).join("")}…${characters.slice(head + 1 - room).join("")}`;
 }
 
 /** "1 示例桃园社区 ★★★★☆ 96.30 ▲2 销号24/27" */

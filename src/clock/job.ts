@@ -62,7 +62,10 @@ export interface Upkeep {
   readonly name: string;
   readonly cron: string;
   readonly purpose: string;
-  /** Once more as soon as the process serves, for what one that was killed left undone. */
-  readonly atStart?: true;
+  /**
+   * Once more as soon as the process serves, for what one that was killed left undone; or only when one of its times has
+   * passed since it was last done (epoch ms), for what a machine that is switched off at that time would never do.
+   */
+  readonly atStart?: true | { readonly lastDone: (db: OpenDatabase) => number | undefined };
   readonly run: (db: OpenDatabase, log: Pick<DatabaseLogger, "info">) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { CronExpressionParser } from "cron-parser";
 import cron from "node-cron";
 import type { Logger } from "pino";
 import type { OpenDatabase } from "../database/options.ts";
@@ -47,11 +48,21 @@ export function startTicker({ db, clock, upkeep, zone, log }: TickerDeps): Ticke
     ...chores.map(({ cron: times, knock }) => cron.schedule(times, knock, options)),
   ];
   void tick();
-  for (const { atStart, knock } of chores) if (atStart) void knock();
+  for (const chore of chores) if (isDueAtStart(chore, db, zone)) void chore.knock();
   return {
     async stop() {
       await Promise.all(tasks.map((task) => task.destroy()));
       await Promise.all(underWay);
     },
   };
+}
+
+function isDueAtStart(
+  { atStart, cron: times }: Pick<Upkeep, "atStart" | "cron">,
+  db: OpenDatabase,
+  zone: string,
+): boolean {
+  if (atStart === undefined || atStart === true) return atStart === true;
+  const done = atStart.lastDone(db);
+  return done !== undefined && CronExpressionParser.parse(times, { tz: zone }).prev().getTime() > done;
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from "./door.ts";
 import type { DatabaseLogger, OpenDatabase } from "./options.ts";
-import { backUpAndForget } from "./pglite/backup.ts";
+import { backUpAndForget, lastBackup } from "./pglite/backup.ts";
 
 /**
  * Writes everything to the tables and lets go of old WAL. PGlite 0.5.16 never does it by itself: WAL grew to 225 MB
@@ -30,4 +30,9 @@ export async function backUpDaily(db: OpenDatabase, log: Pick<DatabaseLogger, "i
     onProgress: (percent) => log.info({ percent }, "backing the ledger up"),
   });
   log.info({ file }, "the ledger is backed up");
+}
+
+/** When the embedded ledger was last backed up, or began where it never was (epoch ms); undefined on a server. */
+export function lastBackedUp(db: OpenDatabase): number | undefined {
+  return db.directory === undefined ? undefined : lastBackup(db.directory);
 }

@@ -16,10 +16,24 @@ export interface Notice {
  * help      tasks past their due day, to those who stand beside the owner
  * sponsored the same, to the unit's sponsor
  * street    the same, to the street's leaders
+ * unit-overdue tasks past their due day, to their unit's group, for people whom no platform reaches
+ * all-overdue  the same of units without a group, to a group of the whole street
+ * escalated    the same, to a group of the whole street, for sponsors and leaders
  * unit-due  tasks that fall due, to their unit's group
  * all-due   the same, to a group of the whole street
  */
-export const taskParts = ["overdue", "due", "help", "sponsored", "street", "unit-due", "all-due"] as const;
+export const taskParts = [
+  "overdue",
+  "due",
+  "help",
+  "sponsored",
+  "street",
+  "unit-overdue",
+  "all-overdue",
+  "escalated",
+  "unit-due",
+  "all-due",
+] as const;
 export type TaskPartKind = (typeof taskParts)[number];
 
 export interface TaskPart {

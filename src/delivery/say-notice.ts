@@ -1,7 +1,7 @@
 import { sayDue, sayOpenTask, sayTask } from "../chat/say.ts";
 import type { Calendar } from "../ledger/calendar.ts";
 import type { UnitTask } from "../ledger/tasks.ts";
-import { openStates, sayUnits, unitKindNames } from "../ledger/words.ts";
+import { openStates, unitKindNames } from "../ledger/words.ts";
 import type { NoticePart, TaskPart, TaskPartKind } from "./notice.ts";
 
 interface Moment {
@@ -37,6 +37,10 @@ const says: Readonly<Record<TaskPartKind, Say>> = {
     ...byUnit(tasks),
     `看一个单位发：/逾期 ${tasks[0].unit}`,
   ],
+  "unit-overdue": (tasks) => [`本单位有${sayOverdue(tasks)}`],
+  "all-overdue": (tasks) => overdueByUnit(tasks),
+  // Neither units nor tasks: a group of all is no place to list who is behind.
+  escalated: (tasks) => [`有${tasks.length}项已逾期，提醒后还没报。`],
   "unit-due": (tasks, moment) => [
     `本单位有${tasks.length}项快到期：`,
     ...listed(tasks, moment, "看全部请 @我 发：/我的任务"),
@@ -113,12 +117,28 @@ function reportOf(tasks: readonly [UnitTask, ...UnitTask[]]): string {
 }
 
 /** In the office's order, not of the counts: nobody is put last. */
-function byUnit(tasks: readonly UnitTask[]): string[] {
+function unitsInOrder(tasks: readonly UnitTask[]): UnitTask[][] {
   const units = new Map<number, UnitTask[]>();
   for (const task of tasks.toSorted((a, b) => a.unitPosition - b.unitPosition)) {
     units.set(task.unitId, [...(units.get(task.unitId) ?? []), task]);
   }
-  return [...units.values()].map((own) => `${own[0]?.unit} ${own.length}项`);
+  return [...units.values()];
+}
+
+function byUnit(tasks: readonly UnitTask[]): string[] {
+  return unitsInOrder(tasks).map((own) => `${own[0]?.unit} ${own.length}项`);
+}
+
+/** "2项过了期限还没报：任务1 示例事项、任务2 示例事项", of more than two "…等4项". */
+function sayOverdue(tasks: readonly UnitTask[]): string {
+  const named = tasks.slice(0, 2).map(sayTask).join("、");
+  return `${tasks.length}项过了期限还没报：${named}${tasks.length > 2 ? `等${tasks.length}项` : ""}`;
+}
+
+function overdueByUnit(tasks: readonly UnitTask[]): string[] {
+  const lines = unitsInOrder(tasks).map((own) => `${own[0]?.unit}有${sayOverdue(own)}`);
+  const rest = lines.length - MOST_LISTED;
+  return [...lines.slice(0, MOST_LISTED), ...(rest > 0 ? [`还有${rest}个单位`] : [])];
 }
 
 /** One line an item, with how many units it still waits for: a group of all is no place to name one. */
@@ -139,7 +159,8 @@ function byItem(tasks: readonly UnitTask[], { calendar, now }: Moment): string[]
 }
 
 function namesOf({ names = [] }: TaskPart): string[] {
-  return names.length > 0 ? [`请转告${sayUnits(names)}。`] : [];
+  const more = names.length > MOST_LISTED ? `等${names.length}人` : "";
+  return names.length > 0 ? [`请转告${names.slice(0, MOST_LISTED).join("、")}${more}。`] : [];
 }
 
 function provisional(part: TaskPart): string[] {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sayPublished, sayPublishedUnit } from "../../src/chat/say-ranking.ts";
 import { createCalendar } from "../../src/ledger/calendar.ts";
@@ -82,6 +83,53 @@ describe("a published ranking as text", () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
     expect(named(lines)).toBeGreaterThanOrEqual(6);
     expect(lines.filter((line) => /^（以上是前\d+个）$/.test(line)).length).toBe(2);
+  });
+
+  /** As long as a workbook takes them, in characters that may take two units of a string and four bytes. */
+  const name = fc.string({
+    unit: fc.constantFrom(..."示例社区第一二三", "𠮷", "A", "👨‍👩‍👧"),
+    minLength: 1,
+    maxLength: 40,
+  });
+  const workbookName = name.map((text) => Array.from(text).slice(0, 40).join(""));
+  const named40 = fc.oneof(workbookName, fc.constantFrom("示".repeat(40), "𠮷".repeat(40)));
+
+  it("is never longer than a chat shows, whatever a workbook's names are", () => {
+    fc.assert(
+      fc.property(
+        named40,
+        fc.array(named40, { minLength: 1, maxLength: 12 }),
+        fc.nat(20),
+        fc.nat(20),
+        (street, names, communities, villages) => {
+          const of = (n: number) => names[n % names.length] ?? "";
+          const far = ranking(units("community", communities, of), units("village", villages, of));
+          const text = sayPublished({ ...far, street, week: "2025-W48" }, calendar).join("\n");
+          expect(text.length).toBeLessThanOrEqual(680);
+          expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
+          // No character is cut in two.
+          expect(Buffer.from(text).toString()).toBe(text);
+        },
+      ),
+      {
+        examples: [
+          ["示".repeat(40), ["例".repeat(40)], 20, 20],
+          ["𠮷".repeat(40), ["𠮷".repeat(40)], 20, 20],
+        ],
+      },
+    );
+  });
+
+  it("keeps both ends of a name that is cut, and all of them where there is room", () => {
+    const long = (n: number) => `示例市${"𠮷".repeat(32)}第${String(n).padStart(2, "0")}社区`;
+    const far = ranking(units("community", 20, long), units("village", 20, long));
+    const lines = sayPublished({ ...far, street: `示例${"桃园".repeat(18)}街道` }, calendar);
+    expect(lines[0]).toMatch(/^示例.*桃园街道 第48周/);
+    for (const line of lines.filter((one) => /^\d+ /.test(one)))
+      expect(line).toMatch(/^\d 示例市.+第0\d社区 ★/);
+    expect(named(lines)).toBe(6);
+    expect(lines.join("\n")).toContain("…");
+    expect(sayPublished(ranking(units("community", 20, long)), calendar).join("\n")).not.toContain("…");
   });
 
   it("leaves out who improved most where nobody gained, and what is not more", () => {

@@ -1,10 +1,23 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { upkeep } from "../../jobs/index.ts";
+import { openStreetClock } from "../../src/clock/street-clock.ts";
+import { startTicker } from "../../src/clock/ticker.ts";
 import { openDatabase } from "../../src/database/open.ts";
 import type { OpenDatabase } from "../../src/database/options.ts";
 import { backUp, backUpAndForget, restore } from "../../src/database/pglite/backup.ts";
 import { backUpDaily } from "../../src/database/upkeep.ts";
+import { nobody } from "../../src/delivery/addresses.ts";
+import { createCalendar } from "../../src/ledger/calendar.ts";
 import { sealEvents } from "../../src/ledger/seal.ts";
 import { verifyLedger } from "../../src/ledger/verify.ts";
 import { runCli } from "../support/command.ts";
@@ -132,6 +145,43 @@ describe("a backup of the embedded ledger", () => {
     ]);
     await backUpDaily(db, { info() {} });
     expect(readdirSync(folder)).toHaveLength(3);
+  });
+});
+
+describe("the nightly backup of a machine that is switched off at night", () => {
+  const calendar = createCalendar("Asia/Shanghai");
+  const backup = upkeep.pglite.filter(({ name }) => name === "backup");
+  const twoDaysAgo = () => new Date(Date.now() - 2 * 86_400_000);
+
+  it("is made when it starts after the hour, once", async () => {
+    const place = await copyDataDir();
+    const db = await openDatabase({ dataDir: place.path });
+    const directory = db.directory ?? "";
+    const folder = join(place.path, "backups");
+    const made = () => (existsSync(folder) ? readdirSync(folder).length : 0);
+    const errors: unknown[] = [];
+    const start = async () => {
+      const clock = await openStreetClock(db, [], calendar, Date.now, nobody);
+      const log = { info() {}, error: (...error: unknown[]) => void errors.push(error) };
+      await startTicker({ db, clock, upkeep: backup, zone: calendar.zone, log }).stop();
+      return made();
+    };
+    const counts: number[] = [];
+    // The ledger is new: its first night has not come.
+    const now = new Date();
+    utimesSync(join(directory, "PG_VERSION"), now, now);
+    counts.push(await start());
+    // It has seen a night, and no backup.
+    utimesSync(join(directory, "PG_VERSION"), twoDaysAgo(), twoDaysAgo());
+    counts.push(await start(), await start());
+    // The newest is of the day before yesterday.
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    await backUpAndForget(db, directory, { now: twoDaysAgo(), keep: 2 });
+    counts.push(await start(), await start());
+    expect(counts).toStrictEqual([0, 1, 1, 2, 2]);
+    expect(errors).toStrictEqual([]);
+    await db.end();
+    place.remove();
   });
 });
 

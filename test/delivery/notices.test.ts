@@ -165,6 +165,20 @@ describeEachEngine("a notice", (open) => {
     ]);
   });
 
+  it("asks a group to tell of overdue tasks, in a line each, and lists none of what has gone up", async () => {
+    await putFor(5, { kind: "unit-overdue", tasks: due("社区1", 3), names: ["甲书记"] });
+    expect(await deliver()).toStrictEqual(["本单位有1项过了期限还没报：任务3 事项3\n请转告甲书记。"]);
+    await putFor(
+      5,
+      { kind: "escalated", tasks: due("社区1", 3), names: ["甲领导"] },
+      { kind: "all-overdue", tasks: due("社区1", 1, 2), names: ["甲书记"] },
+      { kind: "all-overdue", tasks: due("社区2", 1), names: ["乙书记", "丙书记"] },
+    );
+    expect((await deliver()).at(-1)).toBe(
+      "社区1有2项过了期限还没报：任务1 事项1、任务2 事项2\n社区2有1项过了期限还没报：任务1 事项1\n请转告甲书记、乙书记、丙书记。\n有1项已逾期，提醒后还没报。\n请转告甲领导。",
+    );
+  });
+
   it("is one message although its worker died over it", async () => {
     await put({ kind: "due", tasks: due("社区1", 1) });
     await put({ kind: "due", tasks: due("社区1", 2) });

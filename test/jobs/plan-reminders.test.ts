@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { monthEndLines } from "../../jobs/month-end.ts";
 import { nextYearLines } from "../../jobs/next-year.ts";
+import { partsByGroup } from "../../jobs/overdue-ladder.ts";
 import {
   type PlannedGroup,
   planLadder,
@@ -126,8 +127,51 @@ describe("the ladder", () => {
     expect(steps([due(TODAY, after)])).toStrictEqual(expected);
   });
 
-  it("leaves out whoever no platform reaches", () => {
+  it("has no step that neither a person nor a group hears of", () => {
     expect(steps([due(TODAY, 5)], { reaches: () => false })).toStrictEqual([]);
+    // A sponsor is not called in the unit's own group.
+    expect(steps([due(TODAY, 5)], { reaches: () => false, groups: [group(100, 10)] })).toStrictEqual([]);
+  });
+
+  /** What the groups are asked to pass on, where nobody of `missed` is reached. */
+  const passedOn = (after: readonly number[], groups: readonly PlannedGroup[], missed: readonly number[]) => {
+    const planned = planLadder(
+      facts({
+        tasks: [task(1, 10), task(3, 20)],
+        dueDays: [due(TODAY, ...after)],
+        holders,
+        groups,
+        reaches: (person) => !missed.includes(person),
+      }),
+    );
+    const unitOf = (id: number) => groups.find((one) => one.id === id)?.unitId ?? null;
+    return said(partsByGroup(planned, unitOf));
+  };
+  const everybody = [1, 2, 3, 6, 7];
+
+  it.each([
+    [
+      "the owner: the unit's group, else the street's",
+      [1],
+      { 100: "unit-overdue 1 1号", 900: "all-overdue 3 3号" },
+    ],
+    ["the deputy: the unit's group", [3], { 100: "unit-overdue 1 2号" }],
+    [
+      "both at once: the task is named once",
+      [1, 3],
+      { 100: "unit-overdue 1 1号、2号", 900: "all-overdue 3 3号" },
+    ],
+    ["the sponsor: the street's group, one name", [5], { 900: "escalated 1,3 6号" }],
+    ["the leader: the street's group", [10], { 900: "escalated 1,3 7号" }],
+  ])("asks a group to tell %s", (_, after, expected) => {
+    const groups = [group(100, 10), group(900, null)];
+    expect(passedOn(after, groups, everybody)).toStrictEqual(expected);
+    expect(passedOn(after, groups, [])).toStrictEqual({});
+  });
+
+  it("asks the street's group where no unit has one, and for those only who are not reached", () => {
+    expect(passedOn([1], [group(900, null)], everybody)).toStrictEqual({ 900: "all-overdue 1,3 1号、3号" });
+    expect(passedOn([1], [group(900, null)], [1])).toStrictEqual({ 900: "all-overdue 1 1号" });
   });
 
   it("takes the steps that have come together after a gap", () => {

@@ -183,10 +183,25 @@ export async function backUpAndForget(
   const folder = backupsOf(directory);
   const file = join(folder, `ledger-${stamp(now)}.tar.gz`);
   await backUp(db, directory, file, options);
-  const all = fs
+  const all = namesIn(folder);
+  for (const name of all.slice(0, Math.max(0, all.length - keep))) fs.rmSync(join(folder, name));
+  return file;
+}
+
+/** Of the backups in a folder, the oldest first. */
+function namesIn(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
     .readdirSync(folder)
     .filter((name) => NAME.test(name))
     .sort();
-  for (const name of all.slice(0, Math.max(0, all.length - keep))) fs.rmSync(join(folder, name));
-  return file;
+}
+
+/** When (epoch ms) the newest of a ledger's own backups was made; of one that has none, when the ledger was. */
+export function lastBackup(directory: string): number {
+  const newest = namesIn(backupsOf(directory)).at(-1);
+  const [, day, time] = /^ledger-(\d{8})T(\d{6})Z/.exec(newest ?? "") ?? [];
+  if (day === undefined || time === undefined) return fs.statSync(join(directory, "PG_VERSION")).mtimeMs;
+  const dashed = day.replace(/(....)(..)(..)/, "$1-$2-$3");
+  return Date.parse(`${dashed}T${time.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`);
 }
