@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { weeklyDigest } from "../jobs/weekly-digest.ts";
+import { timetable } from "../jobs/index.ts";
 import { openStreetClock } from "../src/clock/street-clock.ts";
 import { migrate } from "../src/database/migrate.ts";
 import { openDatabase } from "../src/database/open.ts";
@@ -14,6 +14,8 @@ import { createCalendar } from "../src/ledger/calendar.ts";
 import { loadSample } from "../src/sample/load-sample.ts";
 import { timed } from "./measure.ts";
 import type { Bench, Row } from "./table.ts";
+
+const weeklyDigest = timetable.filter(({ name }) => name === "weekly-digest");
 
 const STREETS = [10, 100, 1_000];
 const calendar = createCalendar("Asia/Shanghai");
@@ -85,7 +87,7 @@ async function digestTime(count: number): Promise<number> {
   try {
     const db = await openStreets(directory, count);
     let now = MONDAY - 60_000;
-    const clock = await openStreetClock(db, [weeklyDigest], calendar, () => now, {
+    const clock = await openStreetClock(db, weeklyDigest, calendar, () => now, {
       ...nobody,
       simulator: true,
     });

@@ -1,4 +1,4 @@
-import type { StreetJob, StreetRun } from "../src/clock/job.ts";
+import type { StreetRun, StreetWork } from "../src/clock/job.ts";
 import type { Queryable } from "../src/database/door.ts";
 import { type AddressBook, addressBook } from "../src/delivery/addresses.ts";
 import type { NoticePart } from "../src/delivery/notice.ts";
@@ -31,12 +31,8 @@ export type Said = ReadonlyMap<number, readonly NoticePart[]>;
  * Nine o'clock on the days that the street works: everybody gets one message with all there is to tell them, every group one. A
  * morning that was missed is made up for while its day lasts; what it would have said after that is in the next one.
  */
-export function officeMorning(tellings: readonly Telling[]): StreetJob {
+export function officeMorning(tellings: readonly Telling[]): StreetWork {
   return {
-    name: "office-morning",
-    cron: "0 9 * * *",
-    purpose: "tell people all that the morning has to tell, in one message each",
-    catchUp: "same-day",
     periodFor: (at, { calendar, days }) => {
       const today = calendar.day(at);
       return isWorkingDay(days, today).working ? today : undefined;

@@ -1,5 +1,5 @@
 import { sayPublished, sayWeekNumber } from "../src/chat/say-ranking.ts";
-import type { Job, StreetRun } from "../src/clock/job.ts";
+import type { StreetRun, StreetWork } from "../src/clock/job.ts";
 import type { StreetAtHand } from "../src/clock/streets.ts";
 import type { Queryable } from "../src/database/door.ts";
 import { addressBook } from "../src/delivery/addresses.ts";
@@ -23,11 +23,7 @@ import { drawingsOf } from "../src/pictures/from-ledger.ts";
  * switched the ranking on and the week brought anything, the groups of the whole street are told, in a text and a picture. A
  * unit's own group is not: it asks when it wants to know.
  */
-export const weeklyDigest: Job = {
-  name: "weekly-digest",
-  cron: "0,30 * * * *",
-  purpose: "publish each street's ranking of the week and post it where it is switched on",
-  catchUp: "latest",
+export const weeklyDigest: StreetWork = {
   periodFor: (at, street) => (isDigestTime(at, street) ? street.calendar.week(at) : undefined),
   runFor: async (tx, run) => {
     const { at, street, calendar } = run;

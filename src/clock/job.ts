@@ -7,6 +7,7 @@ import type { StreetAtHand } from "./streets.ts";
 /** One entry of the timetable: what the clock does, when, and what happens after the house was down. */
 export type Job = HouseJob | StreetJob;
 
+/** What stands of a job in the timetable itself. */
 interface Entry {
   /** Its name in the list of runs: "weekly-digest". */
   readonly name: string;
@@ -33,7 +34,10 @@ export interface HouseJob extends Entry {
 }
 
 /** A job that goes by a street's own days and settings: each street has runs, and failures, of its own. */
-export interface StreetJob extends Entry {
+export type StreetJob = Entry & StreetWork;
+
+/** What a street's job does, without when. */
+export interface StreetWork {
   /** The period of a slot; undefined where the slot is none for this street (a day off, another hour than it has set). */
   readonly periodFor: (at: number, street: StreetAtHand) => string | undefined;
   /** As `run`, for one street. */
@@ -58,10 +62,14 @@ export interface StreetRun extends JobRun {
 }
 
 /** Work that every process does for itself in real time, such as the embedded database's upkeep. */
-export interface Upkeep {
+export interface Upkeep extends UpkeepWork {
   readonly name: string;
   readonly cron: string;
   readonly purpose: string;
+}
+
+/** What a chore does, without when. */
+export interface UpkeepWork {
   /**
    * Once more as soon as the process serves, for what one that was killed left undone; or only when one of its times has
    * passed since it was last done (epoch ms), for what a machine that is switched off at that time would never do.
