@@ -17,11 +17,19 @@ export interface ListenOptions {
   readonly port: number;
   readonly routers: readonly Router[];
   readonly log: Pick<Logger, "error">;
+  /** Shorter in tests. */
+  readonly patience?: Patience;
 }
 
-/** A slow sender holds a socket, not the server: headers and body have to come within these times. */
-const HEADERS_WITHIN_MS = 10_000;
-const REQUEST_WITHIN_MS = 15_000;
+/** A slow sender holds a socket, not the server: headers, and the whole request, have to come within these times. */
+export interface Patience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 15_000 };
+/** How late Node may notice that they have passed; its own is 30 s. */
+const NOTICED_WITHIN_MS = 1_000;
 /** Requests that have not ended by then are cut off, so that a stop comes to an end. */
 const DRAIN_WITHIN_MS = 8_000;
 
@@ -33,7 +41,13 @@ const UNANSWERED: Readonly<Record<number, string>> = {
 };
 
 /** Throws with the mend when the address cannot be listened on. */
-export async function listen({ host, port, routers, log }: ListenOptions): Promise<WebServer> {
+export async function listen({
+  host,
+  port,
+  routers,
+  log,
+  patience: { headersMs, requestMs } = PATIENCE,
+}: ListenOptions): Promise<WebServer> {
   const koa = new Koa();
   koa.on("error", (error: unknown) => log.error({ err: error }, "request failed"));
   koa.use(async (ctx, next) => {
@@ -49,7 +63,11 @@ export async function listen({ host, port, routers, log }: ListenOptions): Promi
   for (const router of routers) koa.use(router.routes()).use(router.allowedMethods());
 
   const server = createServer(
-    { headersTimeout: HEADERS_WITHIN_MS, requestTimeout: REQUEST_WITHIN_MS },
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(NOTICED_WITHIN_MS, headersMs),
+    },
     koa.callback(),
   );
   await listenAt(server, host, port);
