@@ -17,10 +17,32 @@ export interface KnownUnitAt {
   readonly short: boolean;
 }
 
-interface Form {
+/** A way to write a unit's name. */
+interface Way {
   readonly written: string;
-  readonly unit: KnownUnit;
   readonly short: boolean;
+}
+
+interface Form extends Way {
+  readonly unit: KnownUnit;
+}
+
+/** They come with every message, and to normalise a street's names takes longer than all the rest of reading one. */
+const waysByName = new Map<string, readonly Way[]>();
+/** Of more than this they are made anew, so that a province's names do not stay. */
+const MOST_NAMES = 10_000;
+
+function waysToWrite(name: string): readonly Way[] {
+  const before = waysByName.get(name);
+  if (before) return before;
+  const whole = normalise(name).text;
+  const ways = shortNames(name).map((form) => {
+    const written = normalise(form).text;
+    return { written, short: !whole.endsWith(written) };
+  });
+  if (waysByName.size >= MOST_NAMES) waysByName.clear();
+  waysByName.set(name, ways);
+  return ways;
 }
 
 const known = new WeakMap<readonly KnownUnit[], readonly Form[]>();
@@ -30,15 +52,10 @@ function formsOf(units: readonly KnownUnit[]): readonly Form[] {
   const before = known.get(units);
   if (before) return before;
   const forms = units
-    .flatMap((unit) => shortNames(unit.name).map((form) => toForm(unit, form)))
+    .flatMap((unit) => waysToWrite(unit.name).map((way) => ({ ...way, unit })))
     .toSorted((a, b) => b.written.length - a.written.length);
   known.set(units, forms);
   return forms;
-}
-
-function toForm(unit: KnownUnit, form: string): Form {
-  const written = normalise(form).text;
-  return { unit, written, short: !normalise(unit.name).text.endsWith(written) };
 }
 
 const BODY = new RegExp(COMMITTEE.source.replace(/\$$/, ""), "y");
