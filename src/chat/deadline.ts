@@ -1,3 +1,4 @@
+import { inTime } from "../in-time.ts";
 import { IntakeUnavailable, type Receive } from "./receive.ts";
 
 /** Platforms give up after five seconds; an answer later than this would reach nobody. */
@@ -8,15 +9,8 @@ const ANSWER_WITHIN_MS = 3_000;
  * platform's next delivery of the same message then gets its answer from the store.
  */
 export function withDeadline(receive: Receive, withinMs = ANSWER_WITHIN_MS): Receive {
-  return async (message) => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new IntakeUnavailable("no answer in time")), withinMs);
+  return async (message) =>
+    inTime(receive(message), withinMs, () => {
+      throw new IntakeUnavailable("no answer in time");
     });
-    try {
-      return await Promise.race([receive(message), late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
 }

@@ -2,6 +2,7 @@ import { createPostgresBackend, DelayedError, type Job, Queue, runMigrations, Wo
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { OpenDatabase } from "../database/options.ts";
+import { inTime } from "../in-time.ts";
 import type { QueuedLane } from "./outbox.ts";
 
 /** Where the queue lives: in the embedded database, on the same PostgreSQL server, or on Redis. */
@@ -71,12 +72,12 @@ export async function openQueue(settings: QueueSettings): Promise<DeliveryQueue>
         // BullMQ takes no number alone as an id.
         opts: { jobId: `row-${id}`, removeOnComplete: true, removeOnFail: true },
       }));
-      await within(ANSWER_WITHIN_MS, queue.addBulk(jobs));
+      await answered(queue.addBulk(jobs));
     },
     async answers() {
       try {
         store.assertThere();
-        await within(ANSWER_WITHIN_MS, queue.getWaitingCount());
+        await answered(queue.getWaitingCount());
         return true;
       } catch {
         return false;
@@ -202,10 +203,8 @@ function onceEach(log: QueueSettings["log"]): (error: Error) => void {
   };
 }
 
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms} ms`)), ms);
+function answered<T>(work: Promise<T>): Promise<T> {
+  return inTime(work, ANSWER_WITHIN_MS, () => {
+    throw new Error(`the queue did not answer within ${ANSWER_WITHIN_MS} ms`);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "../delivery/errors.ts";
+import { inTime } from "../in-time.ts";
 import { settled } from "./settled.ts";
 import type { Judged } from "./verdict.ts";
 
@@ -72,21 +73,14 @@ export async function withToken(
   left: () => number,
   attempt: (token: string) => Promise<Judged>,
 ): Promise<Outcome> {
-  const first = await inTime(tokens.get(), left());
+  const first = await inTime(tokens.get(), left(), tooLate);
   if ("outcome" in first) return first.outcome;
   const judged = await attempt(first.token);
   if (judged.outcome !== "renew") return judged;
   tokens.refused(first.token);
-  const second = await inTime(tokens.get(), left());
+  const second = await inTime(tokens.get(), left(), tooLate);
   if ("outcome" in second) return second.outcome;
   return settled(await attempt(second.token));
 }
 
-async function inTime(token: Promise<Token>, withinMs: number): Promise<Token> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Token>((resolve) => {
-    const outcome = { outcome: "retry", reason: "no access token in time" } as const;
-    timer = setTimeout(() => resolve({ outcome }), withinMs);
-  });
-  return Promise.race([token, late]).finally(() => clearTimeout(timer));
-}
+const tooLate = (): Token => ({ outcome: { outcome: "retry", reason: "no access token in time" } });

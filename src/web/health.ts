@@ -1,5 +1,6 @@
 import Router from "@koa/router";
 import type { Queryable } from "../database/door.ts";
+import { inTime } from "../in-time.ts";
 
 export interface HealthDeps {
   readonly db: Queryable & { healthy(): boolean };
@@ -17,7 +18,7 @@ export function healthRoutes({ db, queue, metrics }: HealthDeps): Router {
     ctx.body = { status: "ok" };
   });
   router.get("/readyz", async (ctx) => {
-    const [database, queueThere] = await Promise.all([inTime(asks(db)), inTime(queue.answers())]);
+    const [database, queueThere] = await Promise.all([isThere(asks(db)), isThere(queue.answers())]);
     const ready = database && queueThere;
     ctx.status = ready ? 200 : 503;
     ctx.body = { status: ready ? "ok" : "unavailable", database: word(database), queue: word(queueThere) };
@@ -40,10 +41,9 @@ async function asks(db: HealthDeps["db"]): Promise<boolean> {
 }
 
 /** False when it fails, or comes too late. */
-async function inTime(answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), READY_WITHIN_MS);
-  });
-  return Promise.race([answer.catch(() => false), late]).finally(() => clearTimeout(timer));
-}
+const isThere = (answer: Promise<boolean>): Promise<boolean> =>
+  inTime(
+    answer.catch(() => false),
+    READY_WITHIN_MS,
+    () => false,
+  );

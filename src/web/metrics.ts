@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { OutboxFigures } from "../delivery/outbox.ts";
+import { inTime } from "../in-time.ts";
 
 /** The figures of one process; nothing is global, so that tests may run several apps. */
 export interface Metrics {
@@ -47,7 +48,12 @@ export function createMetrics(readOutbox: () => Promise<readonly OutboxFigures[]
   };
 
   async function readGauges(): Promise<void> {
-    const figures = await inTime(readOutbox());
+    const nothing: readonly OutboxFigures[] = [];
+    const figures = await inTime(
+      readOutbox().catch(() => nothing),
+      READ_WITHIN_MS,
+      () => nothing,
+    );
     for (const [figure, gauge] of Object.entries(outbox) as [keyof typeof outbox, Gauge][]) {
       gauge.reset();
       for (const row of figures) gauge.set({ kind: row.kind }, row[figure]);
@@ -63,13 +69,4 @@ export function createMetrics(readOutbox: () => Promise<readonly OutboxFigures[]
     },
     contentType: registry.contentType,
   };
-}
-
-/** Nothing when it fails, or comes too late. */
-async function inTime(figures: Promise<readonly OutboxFigures[]>): Promise<readonly OutboxFigures[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), READ_WITHIN_MS);
-  });
-  return Promise.race([figures.catch(() => []), late]).finally(() => clearTimeout(timer));
 }
